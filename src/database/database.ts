@@ -39,12 +39,12 @@ const WRITES_AT_ONCE = 3;
 /** The most transactions of users that have a connection. Other statements need those that are left: they wait in the order in which they come. */
 const TRANSACTIONS_AT_ONCE = POOL_SIZE - 2;
 
-/** How many of them may be of one user, since they can wait for locks. */
-const TRANSACTIONS_OF_ONE = TRANSACTIONS_AT_ONCE - 2;
+/** The most transactions of one user at a time, since they can wait for locks. */
+const TRANSACTIONS_PER_USER = TRANSACTIONS_AT_ONCE - 2;
 
 /** The most reads that requests make before they write, at a time, and those of one user: they leave one to others. */
 const READS_AT_ONCE = 4;
-const READS_OF_ONE = READS_AT_ONCE - 1;
+const READS_PER_USER = READS_AT_ONCE - 1;
 
 /** Who writes. */
 interface Writer {
@@ -86,8 +86,8 @@ export class Database implements Executor, OnApplicationShutdown {
   /** The transactions that begin by locking a row. */
   private readonly queues = new RowQueues();
 
-  private readonly ofUsers = new FairSemaphore(TRANSACTIONS_AT_ONCE, TRANSACTIONS_OF_ONE);
-  private readonly reads = new FairSemaphore(READS_AT_ONCE, READS_OF_ONE);
+  private readonly ofUsers = new FairSemaphore(TRANSACTIONS_AT_ONCE, TRANSACTIONS_PER_USER);
+  private readonly reads = new FairSemaphore(READS_AT_ONCE, READS_PER_USER);
 
   constructor(private readonly source: DataSource) {
     const lost = (): void => {

@@ -11,8 +11,8 @@ const LONGEST_MS = 5_000;
 /** How many deliveries have their expressions evaluated at the same time. All share one thread, and each can have thousands of open parts. */
 const AT_ONCE = 8;
 
-/** Those of hooks of one user: behind 30 of them, with six lists of 5,000 items each, reading a process took others 4 s. */
-const OF_ONE = 4;
+/** The most of them for hooks of one user. Behind 30 of them, with six lists of 5,000 items each, reading a process took others 4 s. */
+const PER_USER = 4;
 
 /** What a delivery gives to its job. */
 export interface DeliveredInputs {
@@ -41,7 +41,7 @@ export class DeliveryInputs {
     staleMs = STALE_MS,
   ) {
     this.ofHooks = new RowQueues(staleMs);
-    this.semaphore = new FairSemaphore(AT_ONCE, OF_ONE, staleMs);
+    this.semaphore = new FairSemaphore(AT_ONCE, PER_USER, staleMs);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
 import { checkInputNames, type Json } from '../flow/index.js';
-import { inputFaults } from '../jobs/execute/given-inputs.js';
+import { inputFaults } from '../jobs/execute/input-faults.js';
 import { TriggeredStarts } from '../jobs/execute/triggered-starts.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { InvalidFlowError } from '../versions/invalid-flow.js';

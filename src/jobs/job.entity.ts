@@ -6,12 +6,11 @@ import { isShortError } from './lists/short-error.js';
 /**
  * A job: one run of a process. The row is authoritative; Redis holds only hints.
  *
- * There are no foreign keys: each row is inserted by a statement that reads its process, processes are never deleted, and the
- * checks would lock the row of the process once per job.
+ * There are no foreign keys: each row is inserted by a statement that reads its process, the row of a process stays when the process is deleted, and
+ * the checks would lock that row once for each job.
  */
 @Entity('job')
-// With the columns of the filters, so that lists test them there (INCLUDE), which TypeORM cannot describe: the jobs that wait, in the order in which
-// workers take them; those that wait for a place; those that run; those that have ended, in the orders of lists; trials; and errors.
+// Migrations make these indexes, because TypeORM cannot describe them. They include the columns of the filters, so that lists test rows there.
 @Index('job_waiting', { synchronize: false })
 @Index('job_without_place', { synchronize: false })
 @Index('job_running', { synchronize: false })

@@ -16,7 +16,7 @@ import { JobStatChangeEntity, JobStatEntity } from './statistics/job-stat.entity
 import { StatisticsFold } from './statistics/statistics-fold.js';
 import { JobTotalEntity, JobTotalHorizonEntity } from './totals/job-total.entity.js';
 import { TotalsFold } from './totals/totals-fold.js';
-import { WorkerExitEntity } from './worker-exit.entity.js';
+import { WorkerExitEntity } from './transitions/worker-exit.entity.js';
 import { StoppingSweep } from './stop/stopping-sweep.js';
 
 const entities = [

@@ -23,8 +23,8 @@ const LONGEST_WAIT = 60;
 /** The most jobs that are read and shown at a time: they fill the statements in flight. A job can take 10 MB, and three times as much until it is shown. */
 const AT_ONCE = 40;
 
-/** Those for one user. */
-const MOST_OF_ONE = AT_ONCE / 2;
+/** The most of them for one user. */
+const MOST_PER_USER = AT_ONCE / 2;
 
 /** Shows jobs. */
 @Injectable()
@@ -40,7 +40,7 @@ export class JobsService {
   );
 
   /** Behind 2,000 waiters for one job with outputs of 900 KB, lists and executes of others waited for 15 s, and the process took 1.2 GB. */
-  private readonly semaphore = new FairSemaphore(AT_ONCE, MOST_OF_ONE);
+  private readonly semaphore = new FairSemaphore(AT_ONCE, MOST_PER_USER);
 
   constructor(
     private readonly database: Database,

@@ -18,7 +18,7 @@ const UNENDED_OF_PROCESSES = {
 @Injectable()
 export class UnendedJobs {
   /**
-   * Those of the given processes, by id; of more than {@link MOST_NAMED}, any {@link MOST_NAMED} and one. Lock the processes' rows FOR UPDATE
+   * Those of the given processes, by id: at most one more than {@link MOST_NAMED}, any of them. Lock the processes' rows FOR UPDATE
    * first: `execute` waits for that lock.
    */
   of(executor: Executor, processIds: number[]): Promise<{ id: number; processId: number }[]> {

@@ -31,7 +31,7 @@ export function unendedOf(
 ): string {
   const ofProcesses = processes === null ? '' : `AND process_id = ANY (${processes})`;
   const running = `SELECT ${columns} FROM job WHERE ${IS_RUNNING} ${ofProcesses}`;
-  // With the ranks, the index is entered at the process. Without a process, its entries suffice, which do not have them.
+  // With the ranks, the index is entered at the processes. Without processes, all its entries are read.
   const ofRanks = processes === null ? '' : `AND -priority = ANY (${RANKS})`;
   const waiting = `SELECT ${columns} FROM job WHERE ${CAN_START} ${ofRanks} ${ofProcesses}
       UNION ALL

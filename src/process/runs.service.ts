@@ -5,7 +5,7 @@ import { BatchService } from '../jobs/execute/batch.service.js';
 import type { StartRequest } from '../jobs/execute/execute-request.js';
 import { ExecuteService } from '../jobs/execute/execute.service.js';
 import { checkKey } from '../jobs/execute/idempotency-key.js';
-import { STATE_OF_JOB } from '../jobs/lists/jobs-statements.js';
+import { STATE_OF_JOB } from '../jobs/state-of-job.js';
 import { StopService } from '../jobs/stop/stop.service.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';

@@ -37,7 +37,7 @@ export interface DueRow {
 }
 
 /**
- * The schedules that are due now or within ${AHEAD_MS} ms, except those of the processes `$1`, those with the ids `$2` and those of the users `$3`. Returns
+ * The schedules that are due now or within {@link AHEAD_MS}, except those of the processes `$1`, those with the ids `$2` and those of the users `$3`. Returns
  * {@link DueRow}s, the earliest first. Skips those that another process is about to start, which has locked their rows: it must lock
  * them itself to see this. `now()` instead of `clock_timestamp()`, so that the index serves the condition.
  */

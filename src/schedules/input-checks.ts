@@ -3,7 +3,7 @@ import { actorFor } from '../auth/users/acting-users.js';
 import { Database } from '../database/database.js';
 import type { Json } from '../flow/index.js';
 import type { NewJob } from '../jobs/execute/execute-statements.js';
-import { revealedInputs, revealing } from '../jobs/execute/given-inputs.js';
+import { revealedInputs, revealing } from '../jobs/execute/secret-inputs.js';
 import { TriggeredStarts } from '../jobs/execute/triggered-starts.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { message, MESSAGES } from '../rest/messages.js';

@@ -6,7 +6,7 @@ import { hasWaited, isUnavailable } from '../database/database-error.js';
 import { type Json, NEVER_ENDS, type Text, yieldIfSpent } from '../flow/index.js';
 import { DraftLocked, type Targets } from '../jobs/execute/execute-targets.js';
 import type { NewJob } from '../jobs/execute/execute-statements.js';
-import { revealedInputs } from '../jobs/execute/given-inputs.js';
+import { revealedInputs } from '../jobs/execute/secret-inputs.js';
 import { type TriggeredStart, TriggeredStarts } from '../jobs/execute/triggered-starts.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { KeyMissing, SecretBox } from '../secrets/secret-box.js';

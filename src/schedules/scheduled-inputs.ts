@@ -1,6 +1,6 @@
 import type { Json } from '../flow/index.js';
 import type { NewJob } from '../jobs/execute/execute-statements.js';
-import { SECRET_UNFIT } from '../jobs/execute/given-inputs.js';
+import { SECRET_UNFIT } from '../jobs/execute/secret-inputs.js';
 import { openInputs } from '../jobs/execute/inputs-keeper.js';
 import { ValidationError } from '../rest/errors.js';
 import type { SecretBox } from '../secrets/secret-box.js';

@@ -1,5 +1,5 @@
 import { excerpt, type Text } from '../flow/index.js';
-import { revealing } from '../jobs/execute/given-inputs.js';
+import { revealing } from '../jobs/execute/secret-inputs.js';
 import { storable } from '../jobs/storable.js';
 import { ValidationError } from '../rest/errors.js';
 import type { Message } from '../rest/messages.js';

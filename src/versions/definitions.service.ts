@@ -19,7 +19,7 @@ import { FrozenDefinitions } from './frozen-definitions.js';
 
 /** The most large texts that requests read and parse at the same time, and those of one user. A text can have 10 MiB. */
 const LARGE_AT_ONCE = 2;
-const LARGE_OF_ONE = 1;
+const LARGE_PER_USER = 1;
 
 /** The size of the cache of variables, in characters of the texts of their definitions. */
 const DECLARED_CHARACTERS = 32 * 1024 * 1024;
@@ -35,7 +35,7 @@ export class DefinitionsService {
    * Large texts, in turn among the users who ask for them. Read with those of all others, the 10 MiB of a user's forty requests made executes
    * of small flows wait for three seconds, and with two hundred fail.
    */
-  private readonly large = new FairSemaphore(LARGE_AT_ONCE, LARGE_OF_ONE);
+  private readonly large = new FairSemaphore(LARGE_AT_ONCE, LARGE_PER_USER);
 
   /** Requests of a user that give inputs to one large flow share a read. */
   private readonly declaring = new SharedRuns<string, DeclaresVariables>(losesServer);

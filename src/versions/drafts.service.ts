@@ -50,8 +50,8 @@ const LARGE_AT_ONCE = 2;
 /** The most reads of small flows at a time. */
 const SMALL_AT_ONCE = 4;
 
-/** Those of one user. */
-const SMALL_OF_ONE = SMALL_AT_ONCE - 1;
+/** The most of one user at a time. */
+const SMALL_PER_USER = SMALL_AT_ONCE - 1;
 
 /** Drafts 草稿: the flow that a process's editor saved last. */
 @Injectable()
@@ -63,7 +63,7 @@ export class DraftsService {
   private readonly large = new FairSemaphore(LARGE_AT_ONCE);
 
   /** Behind 300 flows of 255 KB that one viewer asked for at once, everything else waited 2.4 s for a connection. */
-  private readonly small = new FairSemaphore(SMALL_AT_ONCE, SMALL_OF_ONE);
+  private readonly small = new FairSemaphore(SMALL_AT_ONCE, SMALL_PER_USER);
 
   /** Requests of a user for one large flow share a read and its text. */
   private readonly reading = new SharedRuns<string, SavedFlow | undefined>(losesServer);

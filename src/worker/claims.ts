@@ -105,13 +105,13 @@ export class Claims {
    *
    * @returns the claim; `failed` if the claim has failed the job because too many workers died or its time was over, with the process
    *   that has a free place now; `isolated` if the job is isolated and this process does not run isolated jobs; null if the job is not due:
-   *   it has ended, another worker holds it, or it does not exist
+   *   it has ended, another worker holds it, it waits for a place of its process, or it does not exist
    */
   async take(
     id: number,
   ): Promise<Claim | { failed: Pick<Claim, 'processId' | 'isLimited'> } | 'isolated' | null> {
     const row = await this.claims.add(id);
-    if (!row || row.is_held) return null;
+    if (!row || row.waits_for_place) return null;
     if (row.state === null) return 'isolated';
     const claim = claimOf(row);
     return row.state === 'failed' ? { failed: claim } : claim;
@@ -154,7 +154,7 @@ export class Claims {
     });
     this.lastTurns.taken(rows);
     this.admitHeld(rows);
-    const claimed = rows.filter(({ is_held, state }) => !is_held && state === 'running');
+    const claimed = rows.filter(({ waits_for_place, state }) => !waits_for_place && state === 'running');
     return {
       claims: claimed.map((row) => claimOf({ ...row, claim })),
       found: rows.length,
@@ -191,10 +191,10 @@ export class Claims {
     this.lost.undo(isUndone);
   }
 
-  /** Gives free places to jobs that had none: they waited when their process got its limit, of which only its API process has heard. */
+  /** Gives free places to jobs without one: they waited when their process got its limit, of which this worker was not notified. */
   private admitHeld(rows: readonly ClaimRow[]): void {
-    for (const { is_held: isHeld, process_id: processId } of rows)
-      if (isHeld) this.admission.admit(processId);
+    for (const { waits_for_place: waitsForPlace, process_id: processId } of rows)
+      if (waitsForPlace) this.admission.admit(processId);
   }
 
   private parametersOf(claim: string): Claiming {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { admit, type CompiledFlow, inTurn, type Json } from '../flow/index.js';
-import { hiddenInputs } from '../jobs/execute/given-inputs.js';
+import { hiddenInputs } from '../jobs/execute/secret-inputs.js';
 import { openInputs } from '../jobs/execute/inputs-keeper.js';
 import { isSealed, SecretBox } from '../secrets/secret-box.js';
 import { SharedVariables } from '../variables/shared-variables.js';

@@ -1,6 +1,6 @@
 import { ExpressionError, Failure, type Outcome } from '../flow/index.js';
 import { isUnavailable } from '../database/database-error.js';
-import { lateError } from '../jobs/late-error.js';
+import { lateError } from '../jobs/transitions/late-error.js';
 import { KeyMissing, Unreadable } from '../secrets/secret-box.js';
 import { NodeMissing } from '../versions/compiled-flows.js';
 import { AttemptLost } from './writing/attempt-lost.js';

@@ -3,7 +3,7 @@
  * commits, the outside service's arrivals and the clients' answers can be compared.
  */
 
-import type { ServerEvent } from '../support/events.js';
+import type { ServerEvent } from '../support/event-streams.js';
 import type { PromiseName } from './check/promises.js';
 import type { Usage } from './usage.js';
 

@@ -1,4 +1,4 @@
-import { watch } from '../support/events.js';
+import { watch } from '../support/event-streams.js';
 import { hasEnded, type Watching } from './history.js';
 import { sleep } from './services.js';
 

@@ -78,7 +78,7 @@ describe('when a process gets its first limit', () => {
       await session.query('BEGIN');
       expect((await claim(session, claimed)).rows).toMatchObject([{ state: 'running' }]);
       await policy(id, { max_running: 1 });
-      expect((await claim(database, next)).rows).toMatchObject([{ state: null, is_held: true }]);
+      expect((await claim(database, next)).rows).toMatchObject([{ state: null, waits_for_place: true }]);
       await give();
       expect(await hasPlace(next)).toBe(false);
       await session.query('COMMIT');
@@ -103,7 +103,7 @@ describe('when a process gets its first limit', () => {
       server.app.get(Admission, { strict: false }).admit(id);
       await until(() => hasPlace(first), 'the first job has the place');
       await gate.query('SELECT pg_advisory_unlock(1)');
-      expect((await claiming.done).rows).toMatchObject([{ state: null, is_held: true }]);
+      expect((await claiming.done).rows).toMatchObject([{ state: null, waits_for_place: true }]);
     } finally {
       gate.release(true);
       session.release(true);

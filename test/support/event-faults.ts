@@ -1,4 +1,4 @@
-import type { ServerEvent } from './events.js';
+import type { ServerEvent } from './event-streams.js';
 
 const RANKS: Record<string, number> = {
   waiting: 0,

@@ -98,7 +98,7 @@ export const admitValues = (
 ];
 
 /**
- * The next ${MOST_PROCESSES} processes after `$1` with jobs that wait for a place, in the order of their ids, and those of them that may have a free place.
+ * The next processes after `$1` with jobs that wait for a place, in the order of their ids, and those of them that may have a free place. At most {@link MOST_PROCESSES}.
  * `last` is the last one; null if there are no more.
  */
 export const ADMISSIBLE: Statement = {

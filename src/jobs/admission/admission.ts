@@ -81,7 +81,7 @@ export class Admission {
     if (hadPlace || this.held.has(processId)) this.ask(processId);
   }
 
-  /** Finds free places that nobody was told of, in the next few hundred processes whose jobs wait for one. */
+  /** Finds free places whose notification was lost, in the next few hundred processes whose jobs wait for one. */
   async sweep(): Promise<void> {
     const [found] = await this.database.rows<AdmissibleRow>(ADMISSIBLE, [this.swept]);
     this.swept = found?.last ?? 0;

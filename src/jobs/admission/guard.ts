@@ -65,10 +65,10 @@ export class Guard {
   ) {}
 
   /**
-   * Does work that locks the policy of a process, when it is its turn in this server process. Without turns, whoever found the policy locked
-   * tried again later: beside 30 callers of batches, executes of the process took 2 s or were answered 503, and so was a third of the batches.
+   * Does work that locks the policy of a process, when it is its turn in this server process. Without turns, a request that found the policy locked
+   * was tried again later: beside 30 callers of batches, executes of the process took 2 s or were answered 503, and so was a third of the batches.
    *
-   * @param user the id of who asks for it: users take turns
+   * @param user the id of the calling user: users take turns
    * @throws DatabaseUnavailable after 2.5 s of waiting; any error that the work throws
    */
   inTurn<Result>(processId: number, user: number, work: () => Promise<Result>): Promise<Result> {

@@ -47,7 +47,7 @@ export const IS_REPLACING: Statement = {
 /** A row that {@link REPLACING} returns. */
 export interface ReplacingRow {
   process_id: number;
-  /** The creator of the newest job, for whose sake the others are stopped; null: there are no jobs. */
+  /** The creator of the newest job, in whose name the others are stopped; null: there are no jobs. */
   cuser: number | null;
 }
 

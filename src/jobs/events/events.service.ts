@@ -84,7 +84,7 @@ export class EventsService {
   }
 
   /**
-   * Who sends an event has no id, so the users whose jobs wait for events take turns: the events of one job wait for its row.
+   * Senders of events have no user id, so the users whose jobs wait for events take turns: the events of one job wait for its row.
    *
    * @throws NotFound; Gone
    */

@@ -31,7 +31,7 @@ export interface InsertedBatch {
   job_ids: number[] | null;
   /** See `InsertedJob`. */
   is_guarded: boolean;
-  is_held: boolean;
+  waits_for_place: boolean;
 }
 
 const MADE = insertedJobs({
@@ -66,7 +66,7 @@ const inserting = (taken: string, isFree = 'true'): string => `
       WHERE p.id = $1 AND p.deleted_at IS NULL AND ${isNullOrOf('$5::int', 'p.id')} AND ${isNullOrPast('$7::int')} AND ${isFree}
       FOR KEY SHARE OF p SKIP LOCKED
     ), numbered AS MATERIALIZED (
-      SELECT given.n, given.inputs, given.secret_inputs, given.priority, given.is_held, nextval('job_id_seq') AS job_id
+      SELECT given.n, given.inputs, given.secret_inputs, given.priority, given.waits_for_place, nextval('job_id_seq') AS job_id
       FROM (
         SELECT * FROM target, unnest($8::text[], $9::text[]) WITH ORDINALITY AS texts (inputs, secret_inputs, n)
         WHERE $12 OR NOT is_guarded ORDER BY n
@@ -76,7 +76,7 @@ const inserting = (taken: string, isFree = 'true'): string => `
     ), taken AS (
       ${taken}
     ), ${MADE}
-    SELECT (SELECT job_ids FROM taken)::float8[] AS job_ids, is_guarded, is_held FROM target`;
+    SELECT (SELECT job_ids FROM taken)::float8[] AS job_ids, is_guarded, waits_for_place FROM target`;
 
 /** Inserts the jobs of a batch. Returns an {@link InsertedBatch}. Its values are {@link batchValues}. */
 export const BATCH: Statement = {

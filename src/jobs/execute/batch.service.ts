@@ -19,7 +19,7 @@ import { EXISTING_PROCESSES } from '../../versions/existing-processes.js';
 import { BATCH, BATCH_ONCE, batchValues, type InsertedBatch, type NewBatch } from './batch-statements.js';
 import { type BatchRequest, bodyHash } from './execute-request.js';
 import { ExecuteTargets } from './execute-targets.js';
-import { inputFaults } from './given-inputs.js';
+import { inputFaults } from './input-faults.js';
 import { answeredBefore, answeredMeanwhile, isStartedBefore } from './idempotency-key.js';
 import { InputsKeeper, type KeptInputs } from './inputs-keeper.js';
 import { whileLocked } from '../while-locked.js';
@@ -107,7 +107,7 @@ export class BatchService {
     );
     if (inserted === 'absent') throw new NotFound();
     if (inserted.job_ids === null) return answeredMeanwhile(this.database, request);
-    this.jobInserts.announceOf(processId, inserted.job_ids, inserted.is_held);
+    this.jobInserts.announceOf(processId, inserted.job_ids, inserted.waits_for_place);
     return inserted.job_ids;
   }
 

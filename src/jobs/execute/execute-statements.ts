@@ -43,7 +43,7 @@ export interface InsertedJob {
   /** Whether jobs of the process are inserted only under the lock of its policy: see `Guard`. */
   is_guarded: boolean;
   /** Whether the job waits for a place that `max_running` of its process allows. */
-  is_held: boolean;
+  waits_for_place: boolean;
 }
 
 const target = executeTarget({
@@ -116,7 +116,7 @@ const inserting = (ids: string, besides?: Besides): string => `
       ORDER BY p.id
       FOR KEY SHARE OF p SKIP LOCKED
     ), ${ids}, ${executedJobs('numbered WHERE job_id IS NOT NULL')}
-    SELECT n::int, definition_id, version, job_id, is_guarded, is_held FROM numbered`;
+    SELECT n::int, definition_id, version, job_id, is_guarded, waits_for_place FROM numbered`;
 
 /** SQL: whether the row of `target` may be inserted by this statement. */
 const IS_INSERTED = 'definition_id IS NOT NULL AND ($14 OR NOT is_guarded)';

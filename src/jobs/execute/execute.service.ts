@@ -11,7 +11,7 @@ import { NotFound, ValidationError } from '../../rest/errors.js';
 import { ExecuteTargets, type Target, type Targets } from './execute-targets.js';
 import type { ExecuteRequest, StartRequest } from './execute-request.js';
 import type { InsertedJob, NewJob } from './execute-statements.js';
-import { inputFaults } from './given-inputs.js';
+import { inputFaults } from './input-faults.js';
 import { answeredBefore, answeredMeanwhile } from './idempotency-key.js';
 import { noVersion } from '../../versions/no-version.js';
 import { GroupedInserts } from './grouped-inserts.js';
@@ -57,9 +57,9 @@ export class ExecuteService {
   }
 
   /** The id of the inserted job, or of that which another request with the same idempotency key has started meanwhile. */
-  private async started({ job_id, is_held }: InsertedJob, request: ExecuteRequest): Promise<number> {
+  private async started({ job_id, waits_for_place }: InsertedJob, request: ExecuteRequest): Promise<number> {
     if (job_id === null) return (await answeredMeanwhile(this.database, request))[0];
-    this.inserts.announceOf(request.processId, [job_id], is_held);
+    this.inserts.announceOf(request.processId, [job_id], waits_for_place);
     return job_id;
   }
 

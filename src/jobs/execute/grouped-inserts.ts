@@ -53,8 +53,8 @@ const MOST_GUARDED = 1_000;
 /** How many of these groups are inserted at the same time, each on a connection of the pool. */
 const GUARDED_AT_ONCE = 3;
 
-/** How many of them may be of one user: behind those of 150 processes, executes of other users took 3 s or were answered 503. */
-const GUARDED_OF_ONE = 2;
+/** The most of these groups of one user at a time. Behind those of 150 processes, executes of other users took 3 s or were answered 503. */
+const GUARDED_PER_USER = 2;
 
 /** Inserts the jobs of executes, those of many requests by one statement. */
 @Injectable()
@@ -80,7 +80,7 @@ export class GroupedInserts {
   );
   /** Each user has a group for each guarded process, so that one whose policy is locked holds back no others, and users take turns. */
   private readonly guarded = new LRUCache<string, GroupedCalls<NewJob, Outcome>>({ max: MOST_GUARDED });
-  private readonly guardedAtOnce = new FairSemaphore(GUARDED_AT_ONCE, GUARDED_OF_ONE);
+  private readonly guardedAtOnce = new FairSemaphore(GUARDED_AT_ONCE, GUARDED_PER_USER);
 
   constructor(
     private readonly database: Database,

@@ -15,7 +15,8 @@ import { ValidationError } from '../../rest/errors.js';
 import { REDACTED } from '../../secrets/redactor.js';
 import { SecretBox } from '../../secrets/secret-box.js';
 import type { SharedSnapshot } from '../../variables/shared-snapshot.js';
-import { inputFaults, passwordsOf, redactorWith } from './given-inputs.js';
+import { inputFaults } from './input-faults.js';
+import { passwordsOf, redactorWith } from './secret-inputs.js';
 
 /** The inputs of a job as its row stores them. */
 export interface KeptInputs {

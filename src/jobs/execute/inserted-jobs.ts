@@ -26,7 +26,7 @@ export const IS_GUARDED =
  */
 export const OF_POLICY = `
   ${IS_GUARDED} AS is_guarded,
-  policy.max_running IS NOT NULL AS is_held, COALESCE(policy.priority, 0) AS priority`;
+  policy.max_running IS NOT NULL AS waits_for_place, COALESCE(policy.priority, 0) AS priority`;
 
 /**
  * SQL of the CTEs `made` and `recorded`, which insert jobs and their audit records. All statements that start jobs use it. They have
@@ -34,7 +34,7 @@ export const OF_POLICY = `
  */
 export const insertedJobs = ({ from, job, action, ip, requestId }: Inserted): string => `made AS (
       INSERT INTO job (id, ${Object.keys(job).join(', ')}, priority, admitted)
-      SELECT job_id, ${Object.values(job).join(', ')}, priority, CASE WHEN is_held THEN false END FROM ${from}
+      SELECT job_id, ${Object.values(job).join(', ')}, priority, CASE WHEN waits_for_place THEN false END FROM ${from}
     ), recorded AS (
       ${recording(action, `SELECT ${job.cuser}, ${ip}, ${requestId}, job_id, ${job.process_id} FROM ${from}`)}
     )`;

@@ -139,7 +139,7 @@ export class JobInserts {
     for (const [index, outcome] of outcomes.entries()) {
       const job = jobs[index];
       if (!job || typeof outcome === 'string' || outcome.job_id === null) continue;
-      if (outcome.is_held) held.add(job.processId);
+      if (outcome.waits_for_place) held.add(job.processId);
       else due.push(outcome.job_id);
     }
     for (const processId of held) this.admission.admit(processId);
@@ -148,12 +148,12 @@ export class JobInserts {
 
   /**
    * Begins to hand inserted jobs of a process to the workers. The request does not wait for Redis, which takes 0.8 ms of an execute
-   * (measured): its jobs are committed, and the sweeper finds jobs that nobody was told of.
+   * (measured): its jobs are committed, and the sweeper finds jobs whose dispatch was lost.
    *
-   * @param isHeld whether they wait for places that the policy of the process allows
+   * @param waitsForPlace whether they wait for places that the policy of the process allows
    */
-  announceOf(processId: number, ids: readonly number[], isHeld: boolean): void {
-    if (isHeld) this.admission.admit(processId);
+  announceOf(processId: number, ids: readonly number[], waitsForPlace: boolean): void {
+    if (waitsForPlace) this.admission.admit(processId);
     else void this.dispatch(ids);
   }
 
@@ -162,7 +162,7 @@ export class JobInserts {
   }
 
   /** Those of the skipped processes that exist: their rows were locked. */
-  async lockedOf(executor: Executor, skipped: number[]): Promise<Set<number>> {
+  private async lockedOf(executor: Executor, skipped: number[]): Promise<Set<number>> {
     if (skipped.length === 0) return new Set();
     const rows = await executor.rows<{ id: number }>(EXISTING_PROCESSES, [skipped]);
     return new Set(rows.map(({ id }) => id));

@@ -18,7 +18,7 @@ const inserting = (asked: string): string => `
       WHERE NOT ${IS_GUARDED}
       FOR KEY SHARE OF p SKIP LOCKED
     ), ${executedJobs('target')}
-    SELECT n::int, definition_id, version, job_id, is_guarded, is_held FROM target`;
+    SELECT n::int, definition_id, version, job_id, is_guarded, waits_for_place FROM target`;
 
 /**
  * Inserts those of a batch of jobs, all of which {@link asksForNewest}, whose processes have a version and are not guarded. Returns an

@@ -6,7 +6,7 @@ import { canonicalHashing } from '../../versions/canonical-json.js';
  * A hash of a request, which detects that an idempotency key is used again with a different request. It is the same for a form and for
  * JSON, and for `7` and `"7"`. It is made in slices: for a body of 1 MiB it takes up to 100 ms (measured).
  *
- * @param user the id of who sends it. Users share the event loop
+ * @param user the id of the calling user. Users share the event loop
  * @param body the parsed body. Fields that are not in `read` count as they were given
  * @param read the fields that the request means, as they were read. Undefined ones do not count
  */

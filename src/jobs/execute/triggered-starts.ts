@@ -73,7 +73,7 @@ export class TriggeredStarts {
     return this.inserts.insert(executor, jobs);
   }
 
-  /** Hands the inserted jobs to the workers. Never throws: jobs of which nobody was told are found too, some seconds later. */
+  /** Hands the inserted jobs to the workers. Never throws: the sweeper finds jobs whose dispatch was lost, some seconds later. */
   announce(jobs: readonly NewJob[], inserts: Inserts): Promise<void> {
     return this.inserts.announce(jobs, inserts);
   }

@@ -47,10 +47,10 @@ const [AGAIN_MS, UNLOCKED_MS] = [5_000, 500];
  * the handler has no room. While each of 5,000 failures was tried every 5 s, they occupied the workers, and those for another handler of the same
  * user waited for 11 s. A second from the beginning let handlers that end in milliseconds handle a sixth of what they can.
  */
-const [HOLD_MS, LONGEST_HOLD_MS] = [50, 1_000];
+const [HOLD_MS, LONGEST_POSTPONED_MS] = [50, 1_000];
 
-/** The longest time for each handler that is held, so that however many there are, fifty are tried in a second. */
-const HOLD_MS_OF_EACH = 20;
+/** The longest time for each handler that is postponed, so that however many there are, fifty are tried in a second. */
+const POSTPONED_MS_OF_EACH = 20;
 
 /** After how long a handler is forgotten that has had no room, and is not tried again since its failures are gone. */
 const UNUSED_MS = 60_000;
@@ -70,7 +70,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
    */
   private readonly served = new Set<number>();
   /** The handlers without room: until when their failures are not tried, on the clock of `performance`, and for how long each time. */
-  private readonly held = new Map<number, { until: number; forMs: number }>();
+  private readonly postponed = new Map<number, { until: number; forMs: number }>();
   private forgotAt = -Infinity;
   private round: Promise<void> = Promise.resolve();
 
@@ -106,28 +106,32 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
    */
   private pauseMs(begunAt: number): number {
     let end = Infinity;
-    for (const { until } of this.held.values()) if (until > begunAt) end = Math.min(end, until);
+    for (const { until } of this.postponed.values()) if (until > begunAt) end = Math.min(end, until);
     return Math.min(this.settings.sweepMs, Math.max(0, end - performance.now()));
   }
 
-  private isHeld(handler: number): boolean {
-    return (this.held.get(handler)?.until ?? -Infinity) > performance.now();
+  private isPostponed(handler: number): boolean {
+    return (this.postponed.get(handler)?.until ?? -Infinity) > performance.now();
   }
 
   /** Tries no failure of a handler without room for a while. */
   private hold(handler: number): void {
-    const before = this.held.get(handler);
-    const longest = Math.max(LONGEST_HOLD_MS, this.held.size * HOLD_MS_OF_EACH);
+    const before = this.postponed.get(handler);
+    const longest = Math.max(LONGEST_POSTPONED_MS, this.postponed.size * POSTPONED_MS_OF_EACH);
     const forMs = before ? Math.min(2 * before.forMs, longest) : HOLD_MS;
-    this.held.set(handler, { until: performance.now() + forMs, forMs });
+    this.postponed.set(handler, { until: performance.now() + forMs, forMs });
   }
 
   /** @returns whether there may be more. Never throws */
   private async handleDue(): Promise<boolean> {
-    const { served, held } = this;
-    for (const [handler, { until }] of held) if (until + UNUSED_MS < performance.now()) held.delete(handler);
+    const { served, postponed } = this;
+    for (const [handler, { until }] of postponed) if (until + UNUSED_MS < performance.now()) postponed.delete(handler);
     try {
-      const values = [MOST_AT_ONCE, [...served], [...held.keys()].filter((handler) => this.isHeld(handler))];
+      const values = [
+        MOST_AT_ONCE,
+        [...served],
+        [...postponed.keys()].filter((handler) => this.isPostponed(handler)),
+      ];
       const due = await this.database.rows<FailureRow>(DUE_FAILURES, values);
       const handled = await this.handleEach(due, performance.now() + ROUND_MS);
       if (this.ended) return false;
@@ -139,7 +143,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
         served.clear();
         return true;
       }
-      if (due.length === 0 && (held.size === 0 || performance.now() > this.forgotAt + FORGET_MS)) {
+      if (due.length === 0 && (postponed.size === 0 || performance.now() > this.forgotAt + FORGET_MS)) {
         this.forgotAt = performance.now();
         await this.database.rows(FORGET_FAILURES);
       }
@@ -160,7 +164,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     let handled = 0;
     for (const failure of due) {
       if (this.ended || performance.now() > until) break;
-      if (!this.isHeld(failure.handler_id)) await this.handle(failure, targets);
+      if (!this.isPostponed(failure.handler_id)) await this.handle(failure, targets);
       handled += 1;
     }
     return handled;
@@ -182,7 +186,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private async start(failure: FailureRow, targets: Targets): Promise<void> {
     const { job_id: job, handler_id: handler, cuser, failed_at } = failure;
     // To read its flow can take a second: ten such handlers without room delayed one of the same user for 15 s.
-    if (this.held.has(handler) && (await this.guard.isCrowded(handler))) {
+    if (this.postponed.has(handler) && (await this.guard.isCrowded(handler))) {
       this.hold(handler);
       return;
     }
@@ -208,7 +212,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     else if (outcome === 'crowded') this.hold(handler);
     else if (outcome !== 'handled')
       await this.postpone(failure, outcome === 'locked' ? UNLOCKED_MS : AGAIN_MS);
-    else this.held.delete(handler);
+    else this.postponed.delete(handler);
   }
 
   private async insert(

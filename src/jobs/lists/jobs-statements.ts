@@ -1,5 +1,4 @@
-import { CAN_START, IS_RUNNING, unendedOf, WAITS_FOR_PLACE } from '../unended-of.js';
-import type { Statement } from '../../database/database.js';
+import { CAN_START, IS_RUNNING, WAITS_FOR_PLACE } from '../unended-of.js';
 import { likeContaining } from '../../database/like-containing.js';
 import {
   comparing,
@@ -60,10 +59,10 @@ function endedFor(field: string): string[] {
 }
 
 /** A range of ends. Only jobs that have ended have one. */
-const OF_ENDED = { isSearch: true, branches: endedFor };
+const OF_ENDED = { isSearch: true, parts: endedFor };
 
 /**
- * The condition for a set of states: a branch for each ended state, of which an index has the jobs in the order of their ids, and those for the
+ * The condition for a set of states: a part for each ended state, of which an index has the jobs in the order of their ids, and those for the
  * jobs that have not ended. It names ended states, because Postgres expects a third of all jobs in an unknown one, and would look for them among all.
  */
 function statesOf(states: readonly JobState[]): Variant {
@@ -79,7 +78,7 @@ function statesOf(states: readonly JobState[]): Variant {
         isAnyWaiting || isAnyRunning
           ? `j.state = ANY (${parameter}::varchar[])`
           : `j.state IN (${named}) AND ${parameter}::varchar[] IS NOT NULL`,
-      branches: () => [
+      parts: () => [
         ...ended.map(endedAs),
         ...(isAnyWaiting ? WAITING : []),
         ...(isAnyRunning ? [IS_RUNNING] : []),
@@ -92,7 +91,7 @@ function statesOf(states: readonly JobState[]): Variant {
 /** The condition of the jobs in none of a set of states that has these ended ones, and maybe `waiting`. */
 const notIn = (ended: readonly JobState[], isAnyWaiting: boolean): FilterCondition => ({
   sql: (states) => `j.state <> ALL (${states}::varchar[])`,
-  branches: () => [
+  parts: () => [
     ...ENDED_STATES.filter((state) => !ended.includes(state)).map(endedAs),
     ...(isAnyWaiting ? [] : WAITING),
     IS_RUNNING,
@@ -123,15 +122,15 @@ const ERROR: FilterCondition = {
   isSearch: true,
   among: `j.state = 'failed'`,
   halves: [isShortError('j.'), `NOT ${isShortError('j.')}`],
-  branches: endedFor,
+  parts: endedFor,
 };
 
 /**
  * Jobs.
  *
  * With 10 million jobs, the indexes of `JobEntity` keep filters from scanning all of them: by process, user, state, version, trigger other
- * than `user`, `rerun_of`, times, and trials. The kind `run`, which most jobs have, is applied to what the other filters and the order leave. A
- * single filter takes its count from `job_total`.
+ * than `user`, `rerun_of`, times, and trials. The kind `run`, which most jobs have, is applied to what the other filters and the order leave.
+ * Counts by process, user, state, kind, version and trigger are stored, and by process and state ({@link TOTALS}).
  */
 export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   name: 'job',
@@ -183,42 +182,3 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
     finish_time__lt: { ...comparing('j.finish_time < to_timestamp'), ...OF_ENDED },
   },
 });
-
-/** The state of a job; no row if it does not exist. */
-export const STATE_OF_JOB: Statement = { name: 'job-state', text: `SELECT state FROM job WHERE id = $1` };
-
-/** Locks the row of a job before a change by a user. */
-export const LOCK_JOB: Statement = {
-  name: 'job-lock',
-  text: `SELECT FROM job WHERE id = $1 FOR NO KEY UPDATE`,
-};
-
-/** Those of the ids `$1` that no job has. */
-export const MISSING_JOBS: Statement = {
-  name: 'job-missing',
-  text: `
-    SELECT asked.id FROM unnest($1::bigint[]) AS asked (id)
-    WHERE NOT EXISTS (SELECT FROM job WHERE job.id = asked.id)`,
-};
-
-/** The most rows of one {@link UNENDED_PAGE}. */
-export const UNENDED_PAGE_SIZE = 10_000;
-
-/** A row of {@link UNENDED_PAGE}. */
-export interface UnendedRow {
-  id: number;
-  /** The newest job of the process that has not ended. */
-  last: number;
-}
-
-/**
- * The unended jobs of the process `$1` after the id `$2` and up to `$3` (null: no limit), by id, at most {@link UNENDED_PAGE_SIZE}.
- * Materialized: otherwise Postgres may walk through all jobs of the process by id, to find the few that have not ended.
- */
-export const UNENDED_PAGE: Statement = {
-  name: 'job-unended-page',
-  text: `
-    WITH unended AS MATERIALIZED (SELECT id FROM ${unendedOf('ARRAY[$1::int]', 'id')} AS unended)
-    SELECT id, (SELECT max(id) FROM unended) AS last FROM unended
-    WHERE id > $2::bigint AND id <= COALESCE($3::bigint, id) ORDER BY id LIMIT ${UNENDED_PAGE_SIZE}`,
-};

@@ -10,7 +10,7 @@ import { singleReads } from '../../rest/requests/single-reads.js';
 import type { LogPageView } from '../dto/log-page-view.js';
 import type { JobState } from '../job-state.js';
 import { logRows } from './log-rows.js';
-import { STATE_OF_JOB } from '../lists/jobs-statements.js';
+import { STATE_OF_JOB } from '../state-of-job.js';
 
 /** The maximum number of lines of a page. */
 const PAGE_ROWS = 1_000;
@@ -24,8 +24,8 @@ const LARGE_BYTES = 64 * 1024;
 /** The most large pages that are read at the same time, each on a connection of the pool. */
 const LARGE_AT_ONCE = 3;
 
-/** Those of one user: they leave one to another. */
-const LARGE_OF_ONE = LARGE_AT_ONCE - 1;
+/** The most large pages of one user at a time: they leave one to another user. */
+const LARGE_PER_USER = LARGE_AT_ONCE - 1;
 
 /** How often a page is in memory: as it was read, as text, and as it is sent. */
 const COPIES = 3;
@@ -88,10 +88,10 @@ interface JobOfPage {
 /** Reads jobs' logs. */
 @Injectable()
 export class LogService {
-  /** Behind 900 pages of 1 MiB that one user asked for at once, everything else waited 2.7 s for a connection. */
-  private readonly large = new FairSemaphore(LARGE_AT_ONCE, LARGE_OF_ONE);
-  /** The same for parts of streams, which can have a line of 1 MB: behind those of 150 streams of one user, everything else waited for seconds. */
-  private readonly streamed = new FairSemaphore(LARGE_AT_ONCE, LARGE_OF_ONE, Infinity);
+  /** Bounds the large pages that are read at once. Behind 900 of one user, everything else waited 2.7 s for a connection. */
+  private readonly large = new FairSemaphore(LARGE_AT_ONCE, LARGE_PER_USER);
+  /** Bounds the parts of streams that are read at once, which can have a line of 1 MB. Behind 150 streams of one user, everything else waited for seconds. */
+  private readonly streamed = new FairSemaphore(LARGE_AT_ONCE, LARGE_PER_USER, Infinity);
 
   constructor(private readonly database: Database) {}
 
@@ -99,7 +99,7 @@ export class LogService {
    * The lines after line `row`: at most 1,000, and at most 1 MiB unless the first line is longer. If the state is an ended state
    * and there are no lines, the log is complete.
    *
-   * @param caller the id of who asks for them
+   * @param caller the id of the calling user
    * @throws NotFound if the job does not exist; DatabaseUnavailable if it has waited too long for others
    */
   async page(jobId: number, row: number, caller: number): Promise<LogPageView> {

@@ -22,7 +22,8 @@ import { SharedVariables } from '../../variables/shared-variables.js';
 import { canonicalHashing } from '../../versions/canonical-json.js';
 import { DefinitionsService } from '../../versions/definitions.service.js';
 import { noVersion } from '../../versions/no-version.js';
-import { inputFaults, revealedInputs, revealing, SECRET_UNFIT } from '../execute/given-inputs.js';
+import { inputFaults } from '../execute/input-faults.js';
+import { revealedInputs, revealing, SECRET_UNFIT } from '../execute/secret-inputs.js';
 import { InputsKeeper, openInputs } from '../execute/inputs-keeper.js';
 import { journalPages } from '../journal/journal-pages.js';
 import { COMPARED, type ComparedRow, type OtherFlow, type RerunRow, VERSION } from './rerun-statements.js';
@@ -30,7 +31,7 @@ import { type WhatHasRun, whatHasRun } from './what-has-run.js';
 
 /** How many flows are compared with others at the same time, and how many of them for one user. */
 const COMPARED_AT_ONCE = 2;
-const COMPARED_OF_ONE = 1;
+const COMPARED_PER_USER = 1;
 
 /** The most nodes that an error names. */
 const MOST_NAMED = 20;
@@ -65,7 +66,7 @@ type ComparedJob = RerunRow & ComparedRow;
 @Injectable()
 export class OtherFlows {
   /** Comparisons of flows, in turn among the users. Two flows of 5,000 nodes take up to 100 MB and five seconds. */
-  private readonly semaphore = new FairSemaphore(COMPARED_AT_ONCE, COMPARED_OF_ONE);
+  private readonly semaphore = new FairSemaphore(COMPARED_AT_ONCE, COMPARED_PER_USER);
 
   constructor(
     private readonly database: Database,

@@ -157,7 +157,7 @@ const inserting = (ids: string, isFree = 'true'): string => `
       SELECT job_id, 0, 1, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' info - Resumes job ' || id
       FROM resumed
     )
-    SELECT job_id, process_id, is_guarded, is_held FROM numbered`;
+    SELECT job_id, process_id, is_guarded, waits_for_place FROM numbered`;
 
 /** SQL: whether the row of `target` may be inserted by this statement. */
 const IS_INSERTED = '($12 OR NOT is_guarded)';

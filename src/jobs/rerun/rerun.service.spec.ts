@@ -11,7 +11,9 @@ it('a resume locks the policy of its process only when the journal is copied, si
     'job-resume-begin': () => [{ job_id: 2 }],
     'job-journal-copy': () => [{ last: null }],
     'job-event-copy': () => [{ last: null }],
-    'job-rerun': () => [{ job_id: tries === 0 ? null : 2, process_id: 3, is_guarded: true, is_held: false }],
+    'job-rerun': () => [
+      { job_id: tries === 0 ? null : 2, process_id: 3, is_guarded: true, waits_for_place: false },
+    ],
     // Another session has locked it at first.
     'policy-lock': () => (tries++ === 0 ? [] : [{ max_running: null, on_limit: 'queue', max_waiting: 9 }]),
     'job-count-unended': () => [{ waiting: 0, running: 0 }],

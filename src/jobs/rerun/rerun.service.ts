@@ -18,7 +18,7 @@ import {
 } from '../execute/idempotency-key.js';
 import { Guard, type GuardedInsertion, type GuardRefusal, refuse } from '../admission/guard.js';
 import { OtherFlows } from './other-flows.js';
-import { STATE_OF_JOB } from '../lists/jobs-statements.js';
+import { STATE_OF_JOB } from '../state-of-job.js';
 import { JobInserts } from '../execute/job-inserts.js';
 import { type Replaced, Replacements } from '../admission/replacements.js';
 import {
@@ -66,13 +66,13 @@ interface Insertion {
 /** How many journals are copied at the same time, each on a connection of the pool. A large one takes some seconds. */
 const RESUMES_AT_ONCE = 2;
 
-/** One of them may be of one user, so that others need not wait for the large ones of this user. */
-const RESUMES_OF_ONE = 1;
+/** The most of one user at a time, so that others need not wait for the large ones of this user. */
+const RESUMES_PER_USER = 1;
 
 /** Runs ended jobs again. */
 @Injectable()
 export class RerunService {
-  private readonly semaphore = new FairSemaphore(RESUMES_AT_ONCE, RESUMES_OF_ONE);
+  private readonly semaphore = new FairSemaphore(RESUMES_AT_ONCE, RESUMES_PER_USER);
 
   constructor(
     private readonly database: Database,
@@ -108,7 +108,7 @@ export class RerunService {
     const started = await whileLocked(since, () => this.insert({ id, actor, resume, other }, key, hash));
     if (started === 'full' || started === 'crowded') return refuse(started);
     if (started.job_id !== null) {
-      this.inserts.announceOf(started.process_id, [started.job_id], started.is_held);
+      this.inserts.announceOf(started.process_id, [started.job_id], started.waits_for_place);
       return started.job_id;
     }
     // Another request has used the key at the same time.
@@ -243,7 +243,7 @@ interface Inserted {
   job_id: number | null;
   process_id: number;
   is_guarded: boolean;
-  is_held: boolean;
+  waits_for_place: boolean;
 }
 
 /** Rolls back the copy of a journal. */

@@ -6,7 +6,7 @@ import type { Actor } from '../../rest/requests/caller.js';
 import { FairSemaphore } from '../../database/fair-semaphore.js';
 import { EXISTING_PROCESSES } from '../../versions/existing-processes.js';
 import { EndedJobs } from '../ended-jobs.js';
-import { MISSING_JOBS, UNENDED_PAGE, UNENDED_PAGE_SIZE, type UnendedRow } from '../lists/jobs-statements.js';
+import { MISSING_JOBS, UNENDED_PAGE, UNENDED_PAGE_SIZE, type UnendedRow } from './stop-statements.js';
 import { StopNotices } from './stop-notices.js';
 import { STOP_WAIT_MS } from './stop.service.js';
 import { whileLocked } from '../while-locked.js';
@@ -18,8 +18,8 @@ const CHUNK = 500;
 /** How many statements of such stops run at the same time, in all calls. {@link Database.write} has room for three. */
 const AT_ONCE = 2;
 
-/** Those of one user. */
-const OF_ONE = 1;
+/** The most of one user at a time. */
+const PER_USER = 1;
 
 /** How long one may wait for those of other calls, in milliseconds. A stop that gives up has stopped only some of the jobs. */
 const PATIENCE_MS = 60_000;
@@ -44,7 +44,7 @@ export class StopManyService {
    * In turn among users: a hundred calls that each stopped 100,000 jobs made the executes with a key, stops and reruns of others wait for 2.5 s,
    * and while 300 that each named 10,000 jobs looked for these at once, everything waited for 7 s.
    */
-  private readonly semaphore = new FairSemaphore(AT_ONCE, OF_ONE, PATIENCE_MS);
+  private readonly semaphore = new FairSemaphore(AT_ONCE, PER_USER, PATIENCE_MS);
 
   constructor(
     private readonly database: Database,

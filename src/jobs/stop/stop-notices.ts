@@ -4,7 +4,7 @@ import { JobQueue } from '../deliveries/queue.js';
 import { Signals } from '../signals.js';
 import type { StoppedRow } from '../transitions/stop.js';
 
-/** Tells workers and waiters of jobs that a user has stopped. */
+/** Notifies workers and waiters of stopped jobs, and gives the places of these to others. */
 @Injectable()
 export class StopNotices {
   constructor(
@@ -13,7 +13,7 @@ export class StopNotices {
     private readonly admission: Admission,
   ) {}
 
-  /** Call it after the commit of the stop. Never throws: whoever misses a notice reads the rows. */
+  /** Call it after the commit of the stop. Never throws: a receiver that misses a notice reads the rows. */
   tell(rows: readonly StoppedRow[]): void {
     const idsOf = (state: StoppedRow['state']): number[] =>
       rows.filter((row) => row.state === state).map(({ id }) => id);

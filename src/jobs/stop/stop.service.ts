@@ -5,7 +5,8 @@ import { NotFound } from '../../rest/errors.js';
 import type { Actor } from '../../rest/requests/caller.js';
 import { EndedJobs } from '../ended-jobs.js';
 import type { JobState } from '../job-state.js';
-import { LOCK_JOB, STATE_OF_JOB } from '../lists/jobs-statements.js';
+import { STATE_OF_JOB } from '../state-of-job.js';
+import { LOCK_JOB } from './stop-statements.js';
 import { STOP, type StopRow, stopValues } from '../transitions/stop.js';
 import { StopNotices } from './stop-notices.js';
 

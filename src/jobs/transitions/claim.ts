@@ -3,7 +3,7 @@ import type { Statement } from '../../database/database.js';
 import { plainArray } from '../../database/plain-array.js';
 import { IS_RUNNING } from '../unended-of.js';
 import { CHOSEN, CHOSEN_UNLOCKED } from './choose.js';
-import { lateError } from '../late-error.js';
+import { lateError } from './late-error.js';
 import { HAS_PROGRESSED, ISOLATED_AT_DEATHS } from './deaths.js';
 
 /**
@@ -46,7 +46,7 @@ export interface ClaimRow {
   progress: string | null;
   open_steps: string | null;
   is_trial: boolean;
-  /** Null: the job is held, or it is isolated and this worker does not run isolated jobs. */
+  /** Null: the job waits for a place (`waits_for_place`), or it is isolated and this worker does not run isolated jobs. */
   state: 'running' | 'failed' | null;
   fence: number;
   uuid: string | null;
@@ -59,7 +59,7 @@ export interface ClaimRow {
   /** Whether a worker has died while it held the job. */
   has_lost_worker: boolean | null;
   /** Whether the job was not claimed because it waits for a place of its process. */
-  is_held: boolean;
+  waits_for_place: boolean;
 }
 
 /**
@@ -80,7 +80,7 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
         CASE WHEN died AND lease_until - claimed_at > ${FORGIVING_LEASES} * $3 * interval '1 ms' AND ${HAS_PROGRESSED}
           THEN 1 ELSE recent_deaths + died::int END AS recent_deaths,
         timeout_at <= now() AS is_late, policy.timeout,
-        state = 'waiting' AND (admitted = false OR (admitted IS NULL AND policy.max_running IS NOT NULL)) IS TRUE AS is_held
+        state = 'waiting' AND (admitted = false OR (admitted IS NULL AND policy.max_running IS NOT NULL)) IS TRUE AS waits_for_place
       FROM job LEFT JOIN process_policy policy USING (process_id) CROSS JOIN LATERAL (
         SELECT (worker IS NOT NULL AND lease_until > $5::timestamptz
           AND NOT EXISTS (SELECT FROM worker_exit e WHERE e.worker = job.worker)) IS TRUE AS died
@@ -92,9 +92,9 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
       SELECT id, recent_deaths, deaths, timeout, is_late,
         is_late OR recent_deaths >= $4 OR deaths >= ${MOST_FORGIVEN} * $4 AS is_over,
         CASE WHEN recent_deaths >= $4 THEN recent_deaths ELSE deaths END AS counted
-      FROM due WHERE NOT is_held
+      FROM due WHERE NOT waits_for_place
     ), held AS (
-      UPDATE job SET admitted = false FROM due WHERE job.id = due.id AND is_held AND admitted IS NULL
+      UPDATE job SET admitted = false FROM due WHERE job.id = due.id AND waits_for_place AND admitted IS NULL
     ), claimed AS (
       UPDATE job SET
         state = CASE WHEN is_over THEN 'failed' ELSE 'running' END,
@@ -130,9 +130,9 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
 const ROWS = `
     SELECT id, process_id, definition_id, cuser, inputs, shown_inputs, variables_at, state, fence, uuid, progress, open_steps, is_trial,
       extract(epoch FROM timeout_at)::float8 * 1000 AS timeout_at, extract(epoch FROM start_time)::float8 * 1000 AS start_time,
-      is_limited, has_lost_worker, false AS is_held FROM claimed
+      is_limited, has_lost_worker, false AS waits_for_place FROM claimed
     UNION ALL
-    SELECT id, process_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, is_held FROM due
+    SELECT id, process_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, waits_for_place FROM due
     WHERE id NOT IN (SELECT id FROM claimed)`;
 
 /** Claims those of the jobs `$1` that are due. Returns a {@link ClaimRow} for each of these. Its values are {@link claimValues}. */

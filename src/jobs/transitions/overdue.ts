@@ -28,15 +28,15 @@ const MOST_PROCESSES = 1_000;
 /** SQL: whether a row of `job` is due. */
 const IS_DUE = `state = 'running' AND lease_until <= now() AND id <> ALL ($3::bigint[])`;
 
-/** SQL: whether it runs with others. */
-const WITH_OTHERS = `${DEATHS} < ${ISOLATED_AT_DEATHS}`;
+/** SQL: whether it is not isolated. */
+const NOT_ISOLATED = `${DEATHS} < ${ISOLATED_AT_DEATHS}`;
 
 /** SQL: skips rows that other sessions have locked: a claim would skip them, and they would take the places of others. */
 const UNLOCKED = 'FOR NO KEY UPDATE SKIP LOCKED';
 
 /**
- * SQL: the next process with started jobs, and since when the first of them is due, one step in the index `job_running`. The first may be
- * one that stops, or runs alone: then the process takes no turn until that has gone.
+ * SQL: the next process with started jobs, and since when the first of them is due, one step in the index `job_running`. If that job is
+ * stopping or isolated, the process is skipped until it has ended.
  */
 const nextProcess = (condition: string): string => `
           SELECT process_id, lease_until FROM job
@@ -53,9 +53,9 @@ export const OVERDUE: Statement = {
   name: 'job-overdue',
   text: `
     WITH RECURSIVE expired AS MATERIALIZED (
-      SELECT id, lease_until FROM job WHERE ${IS_DUE} AND ${WITH_OTHERS} ORDER BY lease_until LIMIT $1::int ${UNLOCKED}
+      SELECT id, lease_until FROM job WHERE ${IS_DUE} AND ${NOT_ISOLATED} ORDER BY lease_until LIMIT $1::int ${UNLOCKED}
     ), isolated AS (
-      SELECT id FROM job WHERE ${IS_DUE} AND NOT (${WITH_OTHERS}) ORDER BY lease_until LIMIT $2 ${UNLOCKED}
+      SELECT id FROM job WHERE ${IS_DUE} AND NOT (${NOT_ISOLATED}) ORDER BY lease_until LIMIT $2 ${UNLOCKED}
     ), crowded AS (
       SELECT FROM expired HAVING count(*) = $1::int
     ), process AS (
@@ -69,7 +69,7 @@ export const OVERDUE: Statement = {
     ), in_turn AS MATERIALIZED (
       SELECT found.id, place, number FROM turn CROSS JOIN LATERAL (
         SELECT id, row_number() OVER (ORDER BY lease_until) AS number FROM (
-          SELECT id, lease_until FROM job WHERE ${IS_DUE} AND ${WITH_OTHERS} AND process_id = turn.process_id
+          SELECT id, lease_until FROM job WHERE ${IS_DUE} AND ${NOT_ISOLATED} AND process_id = turn.process_id
           ORDER BY lease_until LIMIT greatest(1, $1::int / 2 / processes) ${UNLOCKED}
         ) AS due
       ) AS found

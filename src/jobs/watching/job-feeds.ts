@@ -20,8 +20,8 @@ const READ_AT_ONCE = 32 * 1024;
 /** How many characters the nodes of large jobs may have that are watched in this process. Parsed, they take about four times as many bytes. */
 const MOST_HELD = 64 * 1024 * 1024;
 
-/** Those of the jobs of one user: they leave room for jobs of others. */
-const HELD_OF_ONE = 48 * 1024 * 1024;
+/** The same for the jobs of one user: they leave room for jobs of others. */
+const HELD_PER_USER = 48 * 1024 * 1024;
 
 /** How many watchers of a job are woken together, before other requests get a turn: a thousand take 30 ms. */
 const WOKEN_AT_ONCE = 100;
@@ -261,7 +261,7 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
       held += other.size;
       if (other.snapshot?.job.cuser === owner) ofOwner += other.size;
     }
-    return (held > 0 && held + size > MOST_HELD) || (ofOwner > 0 && ofOwner + size > HELD_OF_ONE);
+    return (held > 0 && held + size > MOST_HELD) || (ofOwner > 0 && ofOwner + size > HELD_PER_USER);
   }
 }
 

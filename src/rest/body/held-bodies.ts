@@ -10,7 +10,7 @@ const MAX_BYTES = 128 * MIB;
  * The part of it that the bodies of one caller may take. Without it, a viewer who sent 60 bodies slowly made all larger ones of others
  * fail.
  */
-const OF_ONE = 0.75;
+const PER_CALLER = 0.75;
 
 /** Bytes of each body that are not counted. The limits of connections, headers and requests bound small bodies. */
 const FREE = 64 * 1024;
@@ -47,7 +47,7 @@ export class HeldBodies {
 
   constructor(
     private readonly maxBytes = MAX_BYTES,
-    private readonly maxOfOne = maxBytes * OF_ONE,
+    private readonly maxOfOne = maxBytes * PER_CALLER,
   ) {}
 
   /**

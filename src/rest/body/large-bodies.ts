@@ -6,7 +6,7 @@ import { confirmCaller } from '../requests/confirmation.js';
 import { LARGE } from './request-body.js';
 
 /** How many large bodies of one sender are in this process at a time. As many flows of one caller may wait for a thread. */
-const MOST_OF_ONE = 8;
+const MOST_PER_CALLER = 8;
 
 /** How long one waits for others of its sender. With the time that it may take to arrive, it is below the limit of a request. */
 const PATIENCE_MS = 10_000;
@@ -23,7 +23,7 @@ const SLOW_MS = 500;
  * lists of other users took up to 0.8 s.
  */
 export class LargeBodies<Sender> {
-  private readonly semaphore = new FairSemaphore<Sender>(Infinity, MOST_OF_ONE, PATIENCE_MS);
+  private readonly semaphore = new FairSemaphore<Sender>(Infinity, MOST_PER_CALLER, PATIENCE_MS);
 
   constructor(private readonly slowMs = SLOW_MS) {}
 

@@ -9,8 +9,8 @@ export interface FilterCondition {
   /** A condition that all rows of the search fulfil, which an index gives in the order of the list. */
   among?: string;
   /**
-   * Two conditions of which each row of the search fulfils one. An index has all that the search tests of the rows of the first, so that
-   * many rows are counted without the table; and an index has the few rows of the second.
+   * Two conditions; each row of the search fulfils exactly one. An index has the rows of the first with all columns that the search tests, so that
+   * many are counted without the table. Another has the few rows of the second.
    */
   halves?: readonly [string, string];
   /** Whether no other index finds the rows of the search, so that few rows are found in the same way. */
@@ -19,7 +19,7 @@ export interface FilterCondition {
    * Conditions of which each row of the filter fulfils exactly one, for the order by a field. They replace those by which the list is `divided`:
    * Postgres does not see which of these parts have no rows of the filter, and would look for them among all.
    */
-  branches?: (field: string) => readonly string[];
+  parts?: (field: string) => readonly string[];
   /** The condition of all other rows, where these are few: several filters are counted by subtracting them from a stored number. */
   others?: FilterCondition;
   /** The same condition, for rows that are tested one by one. */

@@ -17,7 +17,7 @@ import {
   sortedPage,
 } from './page-statements.js';
 import { boundedPage, shortenedPage } from './page-texts.js';
-import { branchesOf, type GivenFilter, rowsOf } from './row-sources.js';
+import { partsFor, type GivenFilter, rowsOf } from './row-sources.js';
 import { Selection } from './selection.js';
 
 /** The most filters of a statement that connections keep. There are too many combinations of more filters to keep a plan of each. */
@@ -44,7 +44,10 @@ export class ListStatements<View extends object, Filters extends object, Field e
     for (const field of this.ordering) this.plain(field);
   }
 
-  /** The statement of a page. Its parameters are the given filters, the limit and the offset. Each row has the `count` of the list. */
+  /**
+   * The statement of a page of at most {@link MANY_ROWS}, for tests of statements and plans. Its parameters are the given filters, the limit and the
+   * offset. Each row has the `count` of the list.
+   */
   statement(filters: Filters, order: readonly OrderTerm<Field | 'id'>[], offset = 0): Statement {
     return this.pageOf(this.given(filters), order, { offset, limit: MANY_ROWS });
   }
@@ -61,7 +64,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
     const { large, long } = this.declared;
     const isShortened = long !== undefined && limit > MANY_ROWS;
     const name = `${this.declared.name}-${kind}${isShortened ? '-short' : ''} ${labels(given)} ${terms}`;
-    return this.kept.get(this.isKept(given) && order.length <= 2, name, () => {
+    return this.kept.get(this.isKept(given, order.length), name, () => {
       const { alias } = this.source;
       const text = page({
         select: this.select,
@@ -111,12 +114,12 @@ export class ListStatements<View extends object, Filters extends object, Field e
   }
 
   /**
-   * Whether connections keep the plan of a statement. Those of more than {@link MAX_KEPT_FILTERS} filters are not kept, because they are rare and
-   * there are many of them; nor are the statements of rare lists.
+   * Whether connections keep the plan of a statement. Those of more than {@link MAX_KEPT_FILTERS} filters and of more than two terms of order are not
+   * kept, because they are rare and there are many of them; nor are the statements of rare lists. Nor is a search by text with a second filter: a
+   * kept plan would find the rows by that filter, and test the text of each.
    */
-  private isKept(given: readonly GivenFilter[]): boolean {
-    if (this.declared.isRare === true || given.length > MAX_KEPT_FILTERS) return false;
-    // The plan for all calls expects few rows of the other filter, and tests the texts of all of these.
+  private isKept(given: readonly GivenFilter[], terms = 0): boolean {
+    if (this.declared.isRare === true || given.length > MAX_KEPT_FILTERS || terms > 2) return false;
     return given.length < 2 || !given.some(({ condition }) => condition.halves);
   }
 
@@ -206,8 +209,8 @@ export class ListStatements<View extends object, Filters extends object, Field e
   private coveredParts(given: readonly GivenFilter[]): readonly string[] | undefined {
     const areAllPlain = given.length > 0 && given.every(isPlain);
     if (!areAllPlain && this.coverOf(given) === undefined) return undefined;
-    const parted = given.find((filter) => isPlain(filter) && filter.condition.branches);
-    return parted?.condition.branches?.('id') ?? this.declared.covered?.parts;
+    const parted = given.find((filter) => isPlain(filter) && filter.condition.parts);
+    return parted?.condition.parts?.('id') ?? this.declared.covered?.parts;
   }
 
   /** The rows of filters in no order, which may be in two parts of the table. */
@@ -224,12 +227,12 @@ export class ListStatements<View extends object, Filters extends object, Field e
   /** The rows of filters in the order of a field. What is tested row by row is read in one part. */
   private inOrder(given: readonly GivenFilter[], field?: string): PageParts['rows'] {
     const isCovered = this.coverOf(given) !== undefined;
-    const parted = given.filter((filter) => isPlain(filter) || (!isCovered && filter.condition.branches));
+    const parted = given.filter((filter) => isPlain(filter) || (!isCovered && filter.condition.parts));
     return this.rows(this.partsOf(parted, field));
   }
 
   private partsOf(given: readonly GivenFilter[], field = ''): readonly string[] {
-    return branchesOf(this.declared.divided, given, field);
+    return partsFor(this.declared.divided, given, field);
   }
 
   private rows(parts: readonly string[]): PageParts['rows'] {

@@ -19,7 +19,10 @@ export interface ListingDeclaration<
   conditions?: Readonly<Partial<Record<keyof Filters & string, FilterCondition>>>;
   /** SQL of the stored number of all rows, used without filters. */
   total?: string;
-  /** SQL of the stored numbers of rows, by the names of the filters, joined by commas. Used if exactly these are given. */
+  /**
+   * SQL of the stored numbers of rows, by the names of the filters, joined by commas. Used for exactly these filters, and as the number from which
+   * the `others` of a further filter are subtracted.
+   */
   totals?: Readonly<Record<string, (...parameters: string[]) => string>>;
   /**
    * Whether the list can have a million rows, with indexes for its orders. Deep pages and searches are then read as `page-statements.ts`
@@ -32,6 +35,11 @@ export interface ListingDeclaration<
    */
   divided?: Divided;
   /**
+   * Those conditions of `divided` that few rows fulfil. These are collected before they are sorted: Postgres would look for them among all rows in
+   * the order of the list, of which they may be the last.
+   */
+  few?: readonly string[];
+  /**
    * How several filters, of which no number is stored, find their rows: `parts` are conditions as in `divided`, whose indexes have the columns of all
    * filters, so that these are tested there. One of the filters, or of the variants of their conditions, has to be `inOrder`: an index gives its rows
    * in the order of their ids, in which the page is read if there are many. The columns of `inOwnIndex` are not in the indexes of orders.
@@ -41,11 +49,6 @@ export interface ListingDeclaration<
     readonly inOrder: readonly string[];
     readonly inOwnIndex: readonly string[];
   };
-  /**
-   * Those of these conditions that few rows fulfil. They are collected before they are sorted: Postgres would look for them among all rows in
-   * the order of the list, of which they may be the last.
-   */
-  few?: readonly string[];
   /** The field with a JSON text that can be large. A page has 2 MiB of these texts, and stands in for the others (`boundedPage`). */
   large?: keyof View & string;
   /**

@@ -41,11 +41,11 @@ export interface PageParts {
   offset: string;
 }
 
-/** The first offset whose page is read by {@link idsFirstPage} in any list. Below it, the skipped rows take less than 2 ms. */
+/** From this offset on, a long list skips ids and not rows, as {@link idsFirstPage}. Below it, the skipped rows take less than 2 ms. */
 export const DEEP_OFFSET = 1000;
 
-/** The fewest and the most rows that {@link searchPage} tests one by one: 0.5 to 10 ms. */
-const [FEW, MANY] = [1000, 20_000];
+/** The fewest and the most rows in the order of a list that a page tests one by one: 0.5 to 10 ms. */
+const [LEAST_TESTED, MOST_TESTED] = [1000, 20_000];
 
 /** SQL: `WHERE` with all conditions; empty without conditions. */
 export const whereAll = (conditions: readonly string[]): string =>
@@ -59,7 +59,7 @@ const ordered = (order: PageParts['order'], isReversed = false): string =>
 const sortedColumns = ({ alias, order }: PageParts): string =>
   [...new Set([`${alias}.id`, ...order.map(({ sql }) => sql)])].join(', ');
 
-/** A page near the start of a list: reads the rows and skips those before the page. */
+/** A page that reads the rows in order and skips those before it. */
 export function plainPage(parts: PageParts): string {
   const { select, rows, joins, conditions, searches, order, count, limit, offset } = parts;
   const by = ordered(order);
@@ -101,7 +101,7 @@ const MOST_SORTED = 20_000;
 
 /** SQL: how many rows in the order of a list are tested one by one. */
 const mostTested = ({ limit, offset }: PageParts): string =>
-  `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;
+  `LEAST(${MOST_TESTED}, ${LEAST_TESTED} + 4 * (${limit}::bigint + ${offset}::bigint))`;
 
 /** SQL of the CTE `page`: of the few rows of a CTE, or else by the other selects. */
 function fewOr(parts: PageParts, few: string, isMany: string, others: string): string {

@@ -1,4 +1,4 @@
-import { branchesOf, rowsOf } from './row-sources.js';
+import { partsFor, rowsOf } from './row-sources.js';
 
 const ordered = { by: 'b.title', most: '20' };
 const list = { table: 'book b', alias: 'b', few: ['b.is_lent'] };
@@ -6,10 +6,10 @@ const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 describe('the parts of a list', () => {
   const divided = { title: 'b.is_short', state: ['b.is_sold', 'b.is_lent'] as const };
-  const given = (name: string, branches?: (field: string) => string[]) => ({
+  const given = (name: string, parts?: (field: string) => string[]) => ({
     label: name,
     name,
-    condition: { sql: () => '', ...(branches && { branches }) },
+    condition: { sql: () => '', ...(parts && { parts }) },
     parameter: '$1',
     value: 1,
   });
@@ -22,7 +22,7 @@ describe('the parts of a list', () => {
     { field: 'title', filters: [given('x', (field) => [`for ${field}`])], parts: ['for title'] },
     { field: 'id', filters: [given('x')], parts: [] },
   ])('are those of the filter that has its own, or of the order, or of a filter: $parts', (row) => {
-    expect(branchesOf(divided, row.filters, row.field)).toEqual(row.parts);
+    expect(partsFor(divided, row.filters, row.field)).toEqual(row.parts);
   });
 });
 

@@ -20,13 +20,13 @@ export type Divided = Readonly<Partial<Record<string, string | readonly string[]
  *
  * @returns none if all rows are in one part
  */
-export function branchesOf(
+export function partsFor(
   divided: Divided = {},
   given: readonly GivenFilter[],
   field: string,
 ): readonly string[] {
-  const branched = given.find(({ condition }) => condition.branches);
-  if (branched) return branched.condition.branches?.(field) ?? [];
+  const own = given.find(({ condition }) => condition.parts);
+  if (own) return own.condition.parts?.(field) ?? [];
   const names = [field, ...given.map(({ name }) => name)];
   const division = names.map((name) => divided[name]).find((condition) => condition !== undefined) ?? [];
   return typeof division === 'string' ? [division, `NOT ${division}`] : division;
@@ -36,22 +36,22 @@ export function branchesOf(
  * The rows of a table in its parts, each in the order of the list, which Postgres merges.
  *
  * @param few see `ListingDeclaration.few`
- * @param branches of {@link branchesOf}
+ * @param parts of {@link partsFor}
  */
 export function rowsOf(
   { table, alias, few }: { table: string; alias: string; few: readonly string[] },
-  branches: readonly string[],
+  parts: readonly string[],
 ): PageParts['rows'] {
-  const isCollected = (branch: string): boolean => few.includes(branch);
-  if (branches.length < 2 && !branches.some(isCollected))
+  const isCollected = (part: string): boolean => few.includes(part);
+  if (parts.length < 2 && !parts.some(isCollected))
     return (conditions, { joins = '' } = {}) =>
-      `FROM ${table} ${joins} ${whereAll([...conditions, ...branches])}`;
+      `FROM ${table} ${joins} ${whereAll([...conditions, ...parts])}`;
   return (conditions, { by, most, joins = '', ofFew = [] } = {}) => {
     const order = by === undefined ? '' : `ORDER BY ${by} LIMIT ${most ?? 'ALL'}`;
-    const parts = branches.map((branch) => {
-      const rows = `${table} ${whereAll([...conditions, branch, ...(isCollected(branch) ? ofFew : [])])}`;
-      return `(SELECT * FROM ${isCollected(branch) ? `(SELECT * FROM ${rows} OFFSET 0) ${alias}` : rows} ${order})`;
+    const selects = parts.map((part) => {
+      const rows = `${table} ${whereAll([...conditions, part, ...(isCollected(part) ? ofFew : [])])}`;
+      return `(SELECT * FROM ${isCollected(part) ? `(SELECT * FROM ${rows} OFFSET 0) ${alias}` : rows} ${order})`;
     });
-    return `FROM (${parts.join(' UNION ALL ')}) ${alias} ${joins}`;
+    return `FROM (${selects.join(' UNION ALL ')}) ${alias} ${joins}`;
   };
 }

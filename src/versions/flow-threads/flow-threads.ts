@@ -19,7 +19,7 @@ const PATIENCE_MS = 20_000;
  */
 const MOST_WAITING = 64 * 1024 * 1024;
 /** The most tasks of one caller that may wait. */
-const MOST_OF_ONE = 8;
+const MOST_PER_CALLER = 8;
 /** The `Retry-After` for a caller who has too many waiting tasks. */
 const RETRY_AFTER_MS = 2_000;
 /** How long an idle thread is kept. */
@@ -94,7 +94,7 @@ export class FlowThreads implements OnApplicationShutdown {
 
   private wait(size: number, caller: number): Promise<FlowThread> {
     const before = this.waiting.waitingOf(caller);
-    if (before >= MOST_OF_ONE) return Promise.reject(new Throttled(RETRY_AFTER_MS, TOO_MANY));
+    if (before >= MOST_PER_CALLER) return Promise.reject(new Throttled(RETRY_AFTER_MS, TOO_MANY));
     if (before > 0 && this.bytesWaiting + size > MOST_WAITING) return Promise.reject(new Unavailable());
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
@@ -144,6 +144,6 @@ export class FlowThreads implements OnApplicationShutdown {
 }
 
 const TOO_MANY = message(
-  `More than ${MOST_OF_ONE} of your requests with large flows or files are waiting. Try again when some of them have been answered.`,
-  `您有超过 ${MOST_OF_ONE} 个含大型流程或文件的请求正在等待，请待部分完成后重试。`,
+  `More than ${MOST_PER_CALLER} of your requests with large flows or files are waiting. Try again when some of them have been answered.`,
+  `您有超过 ${MOST_PER_CALLER} 个含大型流程或文件的请求正在等待，请待部分完成后重试。`,
 );

@@ -4,7 +4,7 @@ import { inSlices } from '../../flow/slices.js';
 import type { Redactor } from '../../secrets/redactor.js';
 import type { Extent } from '../../secrets/search.js';
 import type { SecretBox } from '../../secrets/secret-box.js';
-import { passwordsOf, redactorWith } from '../../jobs/execute/given-inputs.js';
+import { passwordsOf, redactorWith } from '../../jobs/execute/secret-inputs.js';
 import { sealRecords } from '../../jobs/journal/journal-pages.js';
 import type { SharedSnapshot } from '../../variables/shared-snapshot.js';
 import { AttemptLost } from './attempt-lost.js';

@@ -1,4 +1,4 @@
-import type { ServerEvent } from '../../support/events.js';
+import type { ServerEvent } from '../../support/event-streams.js';
 import type { Change, ClientRequest, Effect, History, JournalRow } from '../history.js';
 
 /** The history of one job without violations, for tests to change. */

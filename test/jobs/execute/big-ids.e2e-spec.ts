@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
-import { all, watch } from '../../support/events.js';
+import { all, watch } from '../../support/event-streams.js';
 import { ended, execute, jobWhen, line, submit } from '../../support/flows.js';
 import { send } from '../../support/send.js';
 import { startServer, type Server } from '../../support/server.js';

@@ -2,7 +2,7 @@ import { CLAIM } from '../../../src/jobs/transitions/claim.js';
 import { FLUSH } from '../../../src/jobs/transitions/flush.js';
 import type { Settlement } from '../../../src/jobs/transitions/flush-values.js';
 import { OVERDUE } from '../../../src/jobs/transitions/overdue.js';
-import { claim, flush, overdue, parked, useJobRows } from '../lists/job-rows.js';
+import { claim, flush, overdue, parked, useJobRows } from '../transitions/job-rows.js';
 
 /* How the deaths of its workers count for a job. */
 

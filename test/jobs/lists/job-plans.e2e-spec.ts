@@ -10,7 +10,8 @@ import {
 import { COUNT_UNENDED } from '../../../src/jobs/admission/guard-statements.js';
 import type { JobFilters, JobOrdering } from '../../../src/jobs/dto/job-filters.js';
 import { DETAILS } from '../../../src/jobs/lists/job-rows-statements.js';
-import { JOBS, STATE_OF_JOB } from '../../../src/jobs/lists/jobs-statements.js';
+import { JOBS } from '../../../src/jobs/lists/jobs-statements.js';
+import { STATE_OF_JOB } from '../../../src/jobs/state-of-job.js';
 import {
   EXECUTE_NEWEST,
   EXECUTE_ONE_NEWEST,

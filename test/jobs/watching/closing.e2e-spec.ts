@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { watch } from '../../support/events.js';
+import { watch } from '../../support/event-streams.js';
 import { execute, line, submit } from '../../support/flows.js';
 import { createInstallation, type Installation } from '../../support/processes.js';
 import { send } from '../../support/send.js';

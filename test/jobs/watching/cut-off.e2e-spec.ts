@@ -6,7 +6,7 @@ import pg from 'pg';
 import { startRedis } from '../../../launcher/redis.mjs';
 import { Random } from '../../chaos/random.js';
 import { faultsOf } from '../../support/event-faults.js';
-import { type ServerEvent, watch } from '../../support/events.js';
+import { type ServerEvent, watch } from '../../support/event-streams.js';
 import { ended, execute, flow, submit } from '../../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../../support/processes.js';
 import { send } from '../../support/send.js';

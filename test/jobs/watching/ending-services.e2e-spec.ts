@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRedis } from '../../../launcher/redis.mjs';
-import { watch } from '../../support/events.js';
+import { watch } from '../../support/event-streams.js';
 import { execute, line, submit } from '../../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../../support/processes.js';
 import { send } from '../../support/send.js';

@@ -1,4 +1,4 @@
-import { watch } from '../../support/events.js';
+import { watch } from '../../support/event-streams.js';
 import { line } from '../../support/flows.js';
 import { startServer, type Server } from '../../support/server.js';
 import { logInAdmin, logInNew, REQUIRED } from '../../support/users.js';

@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { faultsOf } from '../../support/event-faults.js';
-import { all, eventsOf, watch } from '../../support/events.js';
+import { all, eventsOf, watch } from '../../support/event-streams.js';
 import { ended, execute, flow, submit } from '../../support/flows.js';
 import { startServer, type Server } from '../../support/server.js';
 import { until } from '../../support/until.js';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { all, watch } from '../../support/events.js';
+import { all, watch } from '../../support/event-streams.js';
 import { ended, execute, jobWhen, line, submit } from '../../support/flows.js';
 import { send } from '../../support/send.js';
 import { startServer, type Server } from '../../support/server.js';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Statement } from '../../../src/database/database.js';
+import type { Statement } from '../../src/database/database.js';
 import {
   DEFINITIONS_AT_ONCE,
   EXPIRE_AUDIT,
@@ -9,15 +9,15 @@ import {
   LOCK_OLD_JOBS,
   MOST_LOOKED_AT,
   UNUSED_DEFINITIONS,
-} from '../../../src/worker/retention-statements.js';
-import { Retention } from '../../../src/worker/retention.js';
-import { VARIABLES_AT } from '../../../src/variables/shared-variables.js';
-import { VARIABLES } from '../../../src/variables/variable-list.js';
-import { draft, ended, execute, jobWhen, line, submit } from '../../support/flows.js';
-import { send } from '../../support/send.js';
-import { startServer, type Server } from '../../support/server.js';
-import { waitsForLock } from '../../support/database.js';
-import { until } from '../../support/until.js';
+} from '../../src/worker/retention-statements.js';
+import { Retention } from '../../src/worker/retention.js';
+import { VARIABLES_AT } from '../../src/variables/shared-variables.js';
+import { VARIABLES } from '../../src/variables/variable-list.js';
+import { draft, ended, execute, jobWhen, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+import { waitsForLock } from '../support/database.js';
+import { until } from '../support/until.js';
 
 const VARIABLE = '/api/process/variable/';
 

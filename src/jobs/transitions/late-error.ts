@@ -1,4 +1,4 @@
-import type { Text } from '../flow/index.js';
+import type { Text } from '../../flow/index.js';
 
 /** The error of a job that has reached the time limit of its process. */
 export const lateError = (seconds: number | string): Text => ({

@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { ended, execute, jobWhen, line, submit } from '../../support/flows.js';
-import { createInstallation, type Installation } from '../../support/processes.js';
-import { type Proxy, startProxy } from '../../support/proxy.js';
-import { send } from '../../support/send.js';
-import { until } from '../../support/until.js';
+import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
+import { createInstallation, type Installation } from '../support/processes.js';
+import { type Proxy, startProxy } from '../support/proxy.js';
+import { send } from '../support/send.js';
+import { until } from '../support/until.js';
 
 describe('a job that calls a process', () => {
   let installation: Installation;

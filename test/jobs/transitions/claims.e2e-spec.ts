@@ -1,6 +1,6 @@
-import type { Statement } from '../../src/database/database.js';
-import { CLAIM, TAKE, takeValues } from '../../src/jobs/transitions/claim.js';
-import { claim, OTHER_CLAIM, useJobRows } from './lists/job-rows.js';
+import type { Statement } from '../../../src/database/database.js';
+import { CLAIM, TAKE, takeValues } from '../../../src/jobs/transitions/claim.js';
+import { claim, OTHER_CLAIM, useJobRows } from './job-rows.js';
 
 /* Which jobs a claim takes, and what it sets. */
 

@@ -1,10 +1,10 @@
 import pg from 'pg';
-import { Retention } from '../../../src/worker/retention.js';
-import { draft, ended, execute, line } from '../../support/flows.js';
-import { send } from '../../support/send.js';
-import { startServer, type Server } from '../../support/server.js';
-import { waitsForLock } from '../../support/database.js';
-import { until } from '../../support/until.js';
+import { Retention } from '../../src/worker/retention.js';
+import { draft, ended, execute, line } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+import { waitsForLock } from '../support/database.js';
+import { until } from '../support/until.js';
 
 const saying = (message: string) => line({ id: 'p', name: 'core.log.print', inputs: { message } });
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { OVERDUE, overdueValues } from '../../src/jobs/transitions/overdue.js';
-import { useJobRows } from './lists/job-rows.js';
+import { OVERDUE, overdueValues } from '../../../src/jobs/transitions/overdue.js';
+import { useJobRows } from './job-rows.js';
 
 describe('started jobs that are due', () => {
   const jobs = useJobRows();

@@ -1,5 +1,5 @@
-import { createInstallation, type Installation } from '../../support/processes.js';
-import { ended, execute, flow, submit } from '../../support/flows.js';
+import { createInstallation, type Installation } from '../support/processes.js';
+import { ended, execute, flow, submit } from '../support/flows.js';
 
 describe('a worker in another time zone', () => {
   let installation: Installation;

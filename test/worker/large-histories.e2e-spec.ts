@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { ended, execute, line, submit } from '../../support/flows.js';
-import { send } from '../../support/send.js';
-import { startServer, type Server } from '../../support/server.js';
+import { ended, execute, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
 
 const large = (id: string) => ({
   id,

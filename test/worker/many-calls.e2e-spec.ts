@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { ended, execute, flow, line, submit } from '../../support/flows.js';
-import { createInstallation, type Installation } from '../../support/processes.js';
+import { ended, execute, flow, line, submit } from '../support/flows.js';
+import { createInstallation, type Installation } from '../support/processes.js';
 
 const C = 'core.programming';
 

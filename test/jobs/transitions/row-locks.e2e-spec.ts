@@ -1,13 +1,13 @@
 import pg from 'pg';
-import type { Statement } from '../../src/database/database.js';
-import { CLAIM, UNCLAIM, unclaimValues, UNTAKE } from '../../src/jobs/transitions/claim.js';
-import { FLUSH } from '../../src/jobs/transitions/flush.js';
-import { HELD, heldValues } from '../../src/jobs/transitions/held.js';
-import { OVERDUE } from '../../src/jobs/transitions/overdue.js';
-import { RENEW, RENEW_LOCKED, renewValues } from '../../src/jobs/transitions/renew.js';
-import { STOP, STOP_MANY, stopManyValues, stopValues } from '../../src/jobs/transitions/stop.js';
-import { waitsForLock } from '../support/database.js';
-import { until } from '../support/until.js';
+import type { Statement } from '../../../src/database/database.js';
+import { CLAIM, UNCLAIM, unclaimValues, UNTAKE } from '../../../src/jobs/transitions/claim.js';
+import { FLUSH } from '../../../src/jobs/transitions/flush.js';
+import { HELD, heldValues } from '../../../src/jobs/transitions/held.js';
+import { OVERDUE } from '../../../src/jobs/transitions/overdue.js';
+import { RENEW, RENEW_LOCKED, renewValues } from '../../../src/jobs/transitions/renew.js';
+import { STOP, STOP_MANY, stopManyValues, stopValues } from '../../../src/jobs/transitions/stop.js';
+import { waitsForLock } from '../../support/database.js';
+import { until } from '../../support/until.js';
 import {
   ACTOR,
   claim,
@@ -18,7 +18,7 @@ import {
   overdue,
   SUCCESSFUL,
   useJobRows,
-} from './lists/job-rows.js';
+} from './job-rows.js';
 
 /* Statements that meet the locks of other sessions on the rows of jobs. */
 

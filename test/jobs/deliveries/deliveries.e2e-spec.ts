@@ -1,9 +1,9 @@
 import Bull from 'bull';
 import pg from 'pg';
-import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
-import { send } from '../support/send.js';
-import { startServer, type Server } from '../support/server.js';
-import { until } from '../support/until.js';
+import { ended, execute, jobWhen, line, submit } from '../../support/flows.js';
+import { send } from '../../support/send.js';
+import { startServer, type Server } from '../../support/server.js';
+import { until } from '../../support/until.js';
 
 const printing = line(
   { id: 'p', name: 'core.log.print', inputs: { message: 'once' } },

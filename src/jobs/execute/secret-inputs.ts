@@ -1,25 +1,8 @@
-import type { CheckedInputs, DeclaresVariables, Json } from '../../flow/index.js';
+import type { DeclaresVariables, Json } from '../../flow/index.js';
 import type { Message } from '../../rest/messages.js';
 import { REDACTED, type Redactor } from '../../secrets/redactor.js';
 import { redactorOf } from '../../variables/redactors.js';
 import type { SharedSnapshot } from '../../variables/shared-snapshot.js';
-
-/**
- * What the caller is told about problems of inputs.
- *
- * @param most the maximum number of problems to tell. One more message says how many there are beyond those
- */
-export function inputFaults(
-  { problems, omitted }: Omit<CheckedInputs, 'values'>,
-  most = Infinity,
-): Message[] {
-  const messages = problems.slice(0, most).map(({ variable, message }) => ({
-    en: variable === null ? message.en : `${variable}: ${message.en}`,
-    zh: variable === null ? message.zh : `${variable}：${message.zh}`,
-  }));
-  const more = problems.length - messages.length + omitted;
-  return more === 0 ? messages : [...messages, andMore(more)];
-}
 
 /**
  * The secrets of one job: the inputs for password variables, or the default values of these variables.
@@ -87,8 +70,3 @@ export const SECRET_UNFIT: Message = {
   en: 'A secret input does not fit the flow, or is too large.',
   zh: '某个保密输入与流程不符，或过大。',
 };
-
-const andMore = (count: number): Message => ({
-  en: `${count} more ${count === 1 ? 'input is' : 'inputs are'} invalid.`,
-  zh: `另有 ${count} 个输入无效。`,
-});

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { until } from '../../../test/support/until.js';
-import type { Database, Executor } from '../../database/database.js';
-import { BatchService } from '../execute/batch.service.js';
-import type { BatchRequest, ExecuteRequest } from '../execute/execute-request.js';
-import { ExecuteService } from '../execute/execute.service.js';
-import { GroupedInserts } from '../execute/grouped-inserts.js';
-import { LogService } from '../log/log.service.js';
-import { RerunService } from '../rerun/rerun.service.js';
-import { Guard } from './guard.js';
+import { until } from '../../test/support/until.js';
+import type { Database, Executor } from '../database/database.js';
+import { BatchService } from './execute/batch.service.js';
+import type { BatchRequest, ExecuteRequest } from './execute/execute-request.js';
+import { ExecuteService } from './execute/execute.service.js';
+import { GroupedInserts } from './execute/grouped-inserts.js';
+import { LogService } from './log/log.service.js';
+import { RerunService } from './rerun/rerun.service.js';
+import { Guard } from './admission/guard.js';
 
 const actor = (id: number) => ({ id, confirm: () => undefined });
 
@@ -46,7 +46,7 @@ it('batches are inserted in turn among users', async () => {
     rows: async (_: unknown, values: unknown[]) => {
       users.push(values[1]);
       await new Promise<void>((resolve) => ends.push(resolve));
-      return [{ job_ids: [1], is_guarded: false, is_held: false }];
+      return [{ job_ids: [1], is_guarded: false, waits_for_place: false }];
     },
   };
   const database = { retried: (work: (executor: Executor) => Promise<void>) => work(executor as never) };

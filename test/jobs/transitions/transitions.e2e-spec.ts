@@ -1,21 +1,21 @@
-import type { Statement } from '../../src/database/database.js';
-import { CLAIM, UNCLAIM, unclaimValues } from '../../src/jobs/transitions/claim.js';
-import { APPEND, FLUSH } from '../../src/jobs/transitions/flush.js';
+import type { Statement } from '../../../src/database/database.js';
+import { CLAIM, UNCLAIM, unclaimValues } from '../../../src/jobs/transitions/claim.js';
+import { APPEND, FLUSH } from '../../../src/jobs/transitions/flush.js';
 import {
   EXPIRE_LEASE,
   expireLeaseValues,
   RENEW,
   RENEW_LOCKED,
   renewValues,
-} from '../../src/jobs/transitions/renew.js';
-import { SEND_EVENT } from '../../src/jobs/transitions/send-event.js';
+} from '../../../src/jobs/transitions/renew.js';
+import { SEND_EVENT } from '../../../src/jobs/transitions/send-event.js';
 import {
   STOP,
   STOP_MANY,
   stopManyValues,
   stopValues,
   SWEEP_STOPPING,
-} from '../../src/jobs/transitions/stop.js';
+} from '../../../src/jobs/transitions/stop.js';
 import {
   ACTOR,
   claim,
@@ -31,7 +31,7 @@ import {
   SITUATIONS,
   SUCCESSFUL,
   useJobRows,
-} from './lists/job-rows.js';
+} from './job-rows.js';
 
 /* Every situation of a job's row, with every statement that can change it. */
 

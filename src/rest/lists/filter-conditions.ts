@@ -20,7 +20,7 @@ export interface FilterCondition {
    * Postgres does not see which of these parts have no rows of the filter, and would look for them among all.
    */
   parts?: (field: string) => readonly string[];
-  /** The condition of all other rows, where these are few: several filters are counted by subtracting them from a stored number. */
+  /** The condition of all other rows, where these are few as a rule: several filters are counted by subtracting them from a stored number. */
   others?: FilterCondition;
   /** The same condition, for rows that are tested one by one. */
   byRow?: (parameter: string) => string;

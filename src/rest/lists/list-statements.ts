@@ -174,20 +174,27 @@ export class ListStatements<View extends object, Filters extends object, Field e
   }
 
   /**
-   * SQL of the number of rows that fulfil all filters, of which most rows fulfil one: the stored number of those that fulfil the rest, less those of
-   * them that do not fulfil this one. Of several such filters, the last is subtracted first. Undefined if there is none, or no stored number.
+   * SQL of the number of the rows of several filters, of which most rows of the list fulfil some: the stored number for the rest of the filters, less
+   * the rows that fulfil the rest and not one of these. If the stored numbers say that fewer than half of all rows fulfil one, the rows are counted.
+   * Undefined if there is no such filter, or no stored number for the rest.
    */
   private countByOthers(given: readonly GivenFilter[]): string | undefined {
-    for (const filter of given.toReversed()) {
-      const { others } = filter.condition;
-      if (others === undefined) continue;
-      const rest = given.filter((other) => other !== filter);
-      const count = this.storedCount(rest) ?? this.countByOthers(rest);
-      const name = `not ${filter.name}`;
-      if (count !== undefined)
-        return `(${count} - ${this.countFound([...rest, { ...filter, name, condition: others }])})`;
+    const { total } = this.declared;
+    let rest = given;
+    let count = this.storedCount(rest);
+    const [isFew, subtracted] = [[] as string[], [] as string[]];
+    while (count === undefined) {
+      const filter = rest.findLast(({ condition }) => condition.others);
+      const stored = filter && this.storedCount([filter]);
+      if (filter?.condition.others === undefined || stored === undefined || total === undefined)
+        return undefined;
+      rest = rest.filter((other) => other !== filter);
+      count = this.storedCount(rest);
+      isFew.push(`2 * ${stored} < ${total}`);
+      const others = { ...filter, name: `not ${filter.name}`, condition: filter.condition.others };
+      subtracted.push(this.countFound([...rest, others]));
     }
-    return undefined;
+    return `(CASE WHEN ${isFew.join(' OR ')} THEN ${this.countFound(given)} ELSE ${[count, ...subtracted].join(' - ')} END)`;
   }
 
   private countFound(given: readonly GivenFilter[]): string {

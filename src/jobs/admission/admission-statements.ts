@@ -9,11 +9,11 @@ const MOST_CHANGED = 2_000;
 /** The most processes that {@link ADMISSIBLE} looks at. */
 const MOST_PROCESSES = 500;
 
-/** SQL: the rows of `job` that wait for nothing and belong to the row `policy`, by an index. */
-const STARTABLE = `process_id = policy.process_id AND ${CAN_START} AND -priority = ANY (${RANKS})`;
+/** SQL: the waiting jobs of the row `policy` that a worker can take, by an index. */
+const CAN_START_OF_POLICY = `process_id = policy.process_id AND ${CAN_START} AND -priority = ANY (${RANKS})`;
 
-/** SQL: the places of the row `policy` that running jobs leave; null: no limit. */
-const NOT_RUNNING = `policy.max_running - (SELECT count(*) FROM job WHERE process_id = policy.process_id AND ${IS_RUNNING})`;
+/** SQL: the places of the row `policy` that no running job has; null: no limit. */
+const PLACES_NOT_RUNNING = `policy.max_running - (SELECT count(*) FROM job WHERE process_id = policy.process_id AND ${IS_RUNNING})`;
 
 /** SQL: whether the row `policy` is among the processes `$3` with the versions `$4`. */
 const IS_OBEYED = isAmong(
@@ -54,7 +54,7 @@ export const ADMIT: Statement = {
   text: `
     WITH unheld AS MATERIALIZED (
       SELECT waiting.id FROM process_policy policy CROSS JOIN LATERAL (
-        SELECT id FROM job WHERE ${STARTABLE} AND admitted IS NULL LIMIT $2::int FOR NO KEY UPDATE SKIP LOCKED
+        SELECT id FROM job WHERE ${CAN_START_OF_POLICY} AND admitted IS NULL LIMIT $2::int FOR NO KEY UPDATE SKIP LOCKED
       ) AS waiting
       WHERE policy.process_id = ${anyOf('$1::int[]')} AND policy.max_running IS NOT NULL
     ), held AS (
@@ -63,9 +63,9 @@ export const ADMIT: Statement = {
       SELECT held.id, policy.max_running IS NOT NULL AS is_limited
       FROM process_policy policy CROSS JOIN LATERAL (
         SELECT id FROM job WHERE process_id = policy.process_id AND ${WAITS_FOR_PLACE}
-        ORDER BY id LIMIT GREATEST(0, LEAST($2::int, COALESCE(${NOT_RUNNING}
+        ORDER BY id LIMIT GREATEST(0, LEAST($2::int, COALESCE(${PLACES_NOT_RUNNING}
           - (SELECT count(*) FROM (
-              SELECT FROM job WHERE ${STARTABLE} AND (admitted OR NOT ${IS_OBEYED}) LIMIT policy.max_running
+              SELECT FROM job WHERE ${CAN_START_OF_POLICY} AND (admitted OR NOT ${IS_OBEYED}) LIMIT policy.max_running
             ) AS counted), $2::int)))
         FOR NO KEY UPDATE SKIP LOCKED
       ) AS held
@@ -115,7 +115,7 @@ export const ADMISSIBLE: Statement = {
     SELECT (SELECT max(process_id) FROM held) AS last, (SELECT array_agg(process_id) FROM held) AS held,
       array_agg(process_id) FILTER (WHERE is_free) AS processes
     FROM (
-      SELECT process_id, COALESCE(${NOT_RUNNING} - (SELECT count(*) FROM job WHERE ${STARTABLE} AND admitted), 1) > 0 AS is_free
+      SELECT process_id, COALESCE(${PLACES_NOT_RUNNING} - (SELECT count(*) FROM job WHERE ${CAN_START_OF_POLICY} AND admitted), 1) > 0 AS is_free
       FROM held JOIN process_policy policy USING (process_id)
     ) AS looked`,
 };

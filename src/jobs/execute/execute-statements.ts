@@ -33,7 +33,7 @@ export type KeyedJob = NewJob & { key: string; hash: string };
 
 /** The result for a job to insert. There is no row if the process does not exist or is locked, the given definition is not its, or the moment is lost. */
 export interface InsertedJob {
-  /** Its place in the batch, from 1. */
+  /** Its position in the group, from 1. */
   n: number;
   /** Null: no such version, or an unchecked draft. */
   definition_id: number | null;
@@ -121,7 +121,7 @@ const inserting = (ids: string, besides?: Besides): string => `
 /** SQL: whether the row of `target` may be inserted by this statement. */
 const IS_INSERTED = 'definition_id IS NOT NULL AND ($14 OR NOT is_guarded)';
 
-/** Inserts a batch of jobs. Returns an {@link InsertedJob} for each whose process was found. Its values are {@link executeValues}. */
+/** Inserts a group of jobs. Returns an {@link InsertedJob} for each whose process was found. Its values are {@link executeValues}. */
 export const EXECUTE: Statement = {
   name: 'job-execute',
   text: inserting(`numbered AS MATERIALIZED (

@@ -27,13 +27,13 @@ import { whileLocked } from '../while-locked.js';
 type Outcome = InsertedJob | InsertRefusal;
 
 /** The maximum size of the inputs in one statement, unless a single execute has more: others wait for it, 70 ms for 2 MiB (measured). */
-const BATCH_BYTES = 2 * 1024 * 1024;
+const GROUP_BYTES = 2 * 1024 * 1024;
 
 /** How jobs of several requests are inserted by one statement. */
 const GROUPED = {
   maxItems: 500,
   maxInFlight: 1,
-  maxWeight: BATCH_BYTES,
+  maxWeight: GROUP_BYTES,
   weigh: ({ kept }: NewJob): number => (kept?.inputs.length ?? 0) + (kept?.secretInputs?.length ?? 0),
   userOf: ({ actor }: NewJob): number => actor.id,
   patienceMs: PATIENCE_MS,
@@ -90,7 +90,7 @@ export class GroupedInserts {
   ) {}
 
   /**
-   * Inserts the row of an execute. Tries again while the process is locked: a waiting statement would delay the whole batch, and a separate
+   * Inserts the row of an execute. Tries again while the process is locked: a waiting statement would delay the whole group, and a separate
    * statement would occupy a connection.
    *
    * @param since `performance.now()` when the request began

@@ -21,7 +21,7 @@ const inserting = (asked: string): string => `
     SELECT n::int, definition_id, version, job_id, is_guarded, waits_for_place FROM target`;
 
 /**
- * Inserts those of a batch of jobs, all of which {@link asksForNewest}, whose processes have a version and are not guarded. Returns an
+ * Inserts those of a group of jobs, all of which {@link asksForNewest}, whose processes have a version and are not guarded. Returns an
  * `InsertedJob` for each of these. For the others, and where the process is locked, nothing is inserted: `EXECUTE` says why, and finds drafts.
  *
  * Most executes ask for nothing but the newest version. Postgres spends half of an `EXECUTE` of one job on parts of its plan that only the

@@ -125,7 +125,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   /** @returns whether there may be more. Never throws */
   private async handleDue(): Promise<boolean> {
     const { served, postponed } = this;
-    for (const [handler, { until }] of postponed) if (until + UNUSED_MS < performance.now()) postponed.delete(handler);
+    for (const [handler, { until }] of postponed)
+      if (until + UNUSED_MS < performance.now()) postponed.delete(handler);
     try {
       const values = [
         MOST_AT_ONCE,

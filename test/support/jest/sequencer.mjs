@@ -25,7 +25,7 @@ const LONGEST = [
   'chaos/planted-bugs',
   'security/memory',
   'designer/drawing',
-  'policies/policies',
+  'policies/places',
   'designer/running',
   'designer/processes',
   'jobs/faults/slow-postgres',

@@ -1,0 +1,90 @@
+import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { policyServer } from './policy-calls.js';
+
+const LONG = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } });
+
+describe('policies that refuse executes', () => {
+  const service = policyServer();
+  const { policy, post, stop } = service;
+
+  it('refuse executes beyond max_running with 409 where they say skip, also 50 at once', async () => {
+    const id = await submit(service.server.url, LONG);
+    await policy(id, { max_running: 3, on_limit: 'skip' });
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => post('/api/process/execute/', { id })),
+    );
+    const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+    expect([count(200), count(409)]).toEqual([3, 47]);
+    expect((await post('/api/process/batch/', { id, inputs: [{}] })).status).toBe(409);
+    await stop(id);
+    expect((await post('/api/process/batch/', { id, inputs: [{}, {}, {}, {}] })).status).toBe(409);
+    const batch = await post('/api/process/batch/', { id, inputs: [{}, {}] });
+    expect(batch.status).toBe(200);
+    const once = { method: 'POST', body: { id }, headers: { 'idempotency-key': 'k' } };
+    const first = await send(service.server.url, '/api/process/execute/', once);
+    expect(first.status).toBe(200);
+    expect((await send(service.server.url, '/api/process/execute/', once)).body).toEqual(first.body);
+    const rerun = await post(`/api/job/rerun/${batch.body.job_ids[0]}/`, {});
+    expect(rerun.status).toBe(409);
+    await stop(id);
+    expect((await post(`/api/job/rerun/${batch.body.job_ids[0]}/`, {})).status).toBe(200);
+    await stop(id);
+  });
+
+  it('refuse executes beyond max_waiting with 429 and Retry-After', async () => {
+    const id = await submit(service.server.url, LONG);
+    await policy(id, { max_running: 1, max_waiting: 2 });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => post('/api/process/execute/', { id })),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+    expect(refused).toHaveLength(17);
+    expect(Number(refused[0]!.headers['retry-after'])).toBeGreaterThan(0);
+    await stop(id);
+  });
+
+  it('answer requests with one idempotency key with one job, also where it takes the last place', async () => {
+    const id = await submit(service.server.url, LONG);
+    await policy(id, { max_running: 1, on_limit: 'skip' });
+    const keyed = async (path: string, body: object, key: string): Promise<{ job_id: number }> => {
+      const headers = { 'idempotency-key': key };
+      // As clients do where a busy machine answers 503: the key makes it safe to ask again.
+      const served = async (): Promise<Awaited<ReturnType<typeof send>>> => {
+        const answer = await send(service.server.url, path, { method: 'POST', body, headers });
+        return answer.status === 503 ? served() : answer;
+      };
+      const answers = await Promise.all(Array.from({ length: 20 }, served));
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+      for (const { body: answered } of answers) expect(answered).toEqual(answers[0]!.body);
+      await stop(id);
+      return answers[0]!.body as { job_id: number };
+    };
+    for (let round = 0; round < 5; round += 1) {
+      const { job_id: job } = await keyed('/api/process/execute/', { id }, `execute-${round}`);
+      await keyed('/api/process/batch/', { id, inputs: [{}] }, `batch-${round}`);
+      await keyed(`/api/job/rerun/${job}/`, {}, `rerun-${round}`);
+      await keyed(`/api/job/rerun/${job}/`, { resume: true }, `resume-${round}`);
+    }
+  });
+
+  it('hold for jobs that resume others, and one that is refused leaves nothing', async () => {
+    const id = await submit(service.server.url, LONG);
+    const first = await execute(service.server.url, id);
+    await jobWhen(service.server.url, first, ({ state }) => state === 'running');
+    await stop(id);
+    const resume = (): ReturnType<typeof post> => post(`/api/job/rerun/${first}/`, { resume: true });
+    await policy(id, { max_running: 1, on_limit: 'skip' });
+    const second = await execute(service.server.url, id);
+    expect((await resume()).status).toBe(409);
+    const left = 'SELECT FROM job_journal WHERE job_id > $1 AND job_id NOT IN (SELECT id FROM job)';
+    expect((await service.database.query(left, [second])).rows).toEqual([]);
+    await policy(id, { on_limit: 'replace' });
+    const { status, body } = await resume();
+    expect(status).toBe(200);
+    expect((await ended(service.server.url, second)).state).toBe('stopped');
+    await jobWhen(service.server.url, body.job_id, ({ state }) => state === 'running');
+    await stop(id);
+  });
+});

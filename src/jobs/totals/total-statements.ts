@@ -1,4 +1,5 @@
 import type { Statement } from '../../database/database.js';
+import { unseen } from '../../database/unseen.js';
 import { ENDED_STATES, UNENDED_STATES } from '../job-state.js';
 import { unendedOf } from '../unended-of.js';
 
@@ -130,17 +131,21 @@ function inStates(states: string, process: string | null): string {
         + (SELECT COALESCE(sum(${ended.join(' + ')}), 0) FROM job_stat_change
           ${process === null ? '' : `WHERE process_id = ${process}`})
         + (SELECT count(*) FROM ${unendedOf(process === null ? null : `ARRAY[${process}::int]`, 'state')} AS unended
-          WHERE ${states}::varchar[] && '{${UNENDED_STATES.join()}}' AND ${isGiven('state')}))::int`;
+          WHERE ${states} && '{${UNENDED_STATES.join()}}' AND ${isGiven('state')}))::int`;
 }
 
-/** SQL: the number of the jobs with the values of filters, by the names of these. */
+/**
+ * SQL: the number of the jobs with the values of filters, by the names of these. What a value makes unnecessary has no cost in a plan for one call, so
+ * Postgres would plan each call.
+ */
 export const TOTALS = {
   process: ofProcess,
-  'process,state': (process: string, states: string): string => inStates(states, process),
+  'process,state': (process: string, states: string): string =>
+    inStates(unseen(`${states}::varchar[]`), process),
   cuser: (cuser: string): string => stored('cuser', `${cuser}::int::text`, `cuser = ${cuser}`),
   trigger: (trigger: string): string => stored('trigger', `${trigger}::text`, `trigger = ${trigger}`),
   version: (version: string): string => stored('version', `${version}::int::text`, `version = ${version}`),
   kind: (kind: string): string =>
-    `(CASE ${kind}::text WHEN 'trial' THEN ${trials} ELSE ${TOTAL} - ${trials} END)`,
-  state: (states: string): string => inStates(states, null),
+    `(CASE ${unseen(`${kind}::text`)} WHEN 'trial' THEN ${trials} ELSE ${TOTAL} - ${trials} END)`,
+  state: (states: string): string => inStates(unseen(`${states}::varchar[]`), null),
 } as const;

@@ -1,4 +1,5 @@
 import type { Statement } from '../../database/database.js';
+import { unseen } from '../../database/unseen.js';
 import { fieldsOf } from '../fields/field-rules.js';
 import type { FilterCondition } from './filter-conditions.js';
 import { KeptStatements } from './kept-statements.js';
@@ -66,6 +67,9 @@ export class ListStatements<View extends object, Filters extends object, Field e
     const name = `${this.declared.name}-${kind}${isShortened ? '-short' : ''} ${labels(given)} ${terms}`;
     return this.kept.get(this.isKept(given, order.length), name, () => {
       const { alias } = this.source;
+      // With a known limit, Postgres finds a plan for each call cheaper, and plans a page of ids for 2 to 3 ms.
+      const parameter = (number: number): string =>
+        page === plainPage ? `$${number}::bigint` : unseen(`$${number}::bigint`);
       const text = page({
         select: this.select,
         table: this.table,
@@ -81,8 +85,8 @@ export class ListStatements<View extends object, Filters extends object, Field e
         idsFirst:
           this.declared.covered !== undefined &&
           given.some((filter) => isPlain(filter) || filter.condition.among !== undefined),
-        limit: `$${given.length + 1}`,
-        offset: `$${given.length + 2}`,
+        limit: parameter(given.length + 1),
+        offset: parameter(given.length + 2),
       });
       if (isShortened) return shortenedPage(text, this.names, long);
       return large === undefined ? text : boundedPage(text, this.names, large);

@@ -36,7 +36,7 @@ export interface PageParts {
   count: string;
   /** Whether a search finds the ids of the rows that it tests first, since an index has all columns of the conditions and of the order. */
   idsFirst: boolean;
-  /** The parameters. */
+  /** The parameters, as numbers of 64 bits. */
   limit: string;
   offset: string;
 }
@@ -63,7 +63,7 @@ const sortedColumns = ({ alias, order }: PageParts): string =>
 export function plainPage(parts: PageParts): string {
   const { select, rows, joins, conditions, searches, order, count, limit, offset } = parts;
   const by = ordered(order);
-  const how = { by, most: `${limit}::bigint + ${offset}::bigint`, joins };
+  const how = { by, most: `${limit} + ${offset}`, joins };
   return `
     SELECT ${select}, ${count} AS count ${rows([...conditions, ...searches], how)}
     ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}`;
@@ -81,17 +81,12 @@ export function idsFirstPage(parts: PageParts): string {
         ORDER BY ${by} LIMIT ${most} OFFSET ${skipped})`;
   return `
     WITH total AS MATERIALIZED (SELECT ${count} AS n),
-      page AS MATERIALIZED (${half(
-        `${offset}::bigint <= ${n} / 2`,
-        ordered(order),
-        `${limit}::bigint`,
-        `${offset}::bigint`,
-      )}
+      page AS MATERIALIZED (${half(`${offset} <= ${n} / 2`, ordered(order), limit, offset)}
         UNION ALL ${half(
-          `${offset}::bigint > ${n} / 2`,
+          `${offset} > ${n} / 2`,
           ordered(order, true),
-          `GREATEST(LEAST(${limit}::bigint, ${n} - ${offset}::bigint), 0)`,
-          `GREATEST(${n} - ${offset}::bigint - ${limit}::bigint, 0)`,
+          `GREATEST(LEAST(${limit}, ${n} - ${offset}), 0)`,
+          `GREATEST(${n} - ${offset} - ${limit}, 0)`,
         )})
     ${shown(parts, n)}`;
 }
@@ -101,7 +96,7 @@ const MOST_SORTED = 20_000;
 
 /** SQL: how many rows in the order of a list are tested one by one. */
 const mostTested = ({ limit, offset }: PageParts): string =>
-  `LEAST(${MOST_TESTED}, ${LEAST_TESTED} + 4 * (${limit}::bigint + ${offset}::bigint))`;
+  `LEAST(${MOST_TESTED}, ${LEAST_TESTED} + 4 * (${limit} + ${offset}))`;
 
 /** SQL of the CTE `page`: of the few rows of a CTE, or else by the other selects. */
 function fewOr(parts: PageParts, few: string, isMany: string, others: string): string {
@@ -124,7 +119,7 @@ function fewOrMany(parts: PageParts, few: string, isMany: string): string {
   const by = ordered(order);
   const most = mostTested(parts);
   const tested = [...conditions, ...searches];
-  const isFull = `(SELECT count(*) FROM near) >= ${limit}::bigint`;
+  const isFull = `(SELECT count(*) FROM near) >= ${limit}`;
   return `
       near AS MATERIALIZED (
         SELECT ${alias}.id FROM (SELECT ${alias}.* ${all([isMany], { by, most, ofFew: tested })} ORDER BY ${by} LIMIT ${most}) ${alias}
@@ -161,7 +156,7 @@ export function coveredPage(parts: PageParts): string {
   const { alias, rows, found, conditions, searches, order, count, limit, offset } = parts;
   const by = ordered(order);
   const isMany = `((SELECT count(*) FROM hits) > ${MOST_SORTED})`;
-  const most = `${limit}::bigint + ${offset}::bigint`;
+  const most = `${limit} + ${offset}`;
   const inOrder = `(SELECT ${alias}.id ${rows([...conditions, ...searches, isMany], { by, most })}
           ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})`;
   const isById = order[0]?.sql === `${alias}.id`;
@@ -186,7 +181,7 @@ export function searchPage(parts: PageParts): string {
   const first = (selected: string): string =>
     `(SELECT ${alias}.${selected} ${rows(conditions, { by, most })} ORDER BY ${by} LIMIT ${most})`;
   const areAll = `(SELECT count(*) FROM tested) < ${most}`;
-  const isFull = `(SELECT count(*) FROM near) >= ${limit}::bigint`;
+  const isFull = `(SELECT count(*) FROM near) >= ${limit}`;
   return `
     WITH tested AS MATERIALIZED (
         SELECT ${columns}, ${searchesByRow.join(' AND ')} AS is_hit

@@ -1,4 +1,7 @@
 import pg from 'pg';
+import type { JobFilters, JobOrdering } from '../../../src/jobs/dto/job-filters.js';
+import { JOBS } from '../../../src/jobs/lists/jobs-statements.js';
+import type { OrderTerm } from '../../../src/rest/lists/ordering.js';
 import { line, submit } from '../../support/flows.js';
 import { send } from '../../support/send.js';
 import { startServer, type Server } from '../../support/server.js';
@@ -119,4 +122,32 @@ describe('the list of many jobs with several filters', () => {
       }
     },
   );
+
+  it.each<[JobFilters, OrderTerm<JobOrdering>[]]>([
+    [{ cuser: 1 }, [{ field: 'id', descending: true }]],
+    [{ version: 2 }, [{ field: 'id', descending: true }]],
+    [{ state: ['failed'] }, [{ field: 'id', descending: true }]],
+    [{ state: ['successful'], kind: 'run' }, [{ field: 'id', descending: true }]],
+    ...['ctime', 'finish_time', 'process'].map((field): [JobFilters, OrderTerm<JobOrdering>[]] => [
+      {},
+      [
+        { field: field as JobOrdering, descending: true },
+        { field: 'id', descending: true },
+      ],
+    ]),
+  ])('is planned once for a connection, and not for each request: %j %j', async (filters, order) => {
+    const { text } = JOBS.statement(filters, order);
+    const client = new pg.Client(server.database);
+    await client.connect();
+    try {
+      for (let calls = 0; calls < 7; calls += 1)
+        await client.query({ name: 'page', text, values: [...Object.values(filters), 20, 0] });
+      const { rows } = await client.query(
+        `SELECT generic_plans > 0 AS is_kept FROM pg_prepared_statements WHERE name = 'page'`,
+      );
+      expect(rows).toEqual([{ is_kept: true }]);
+    } finally {
+      await client.end();
+    }
+  });
 });

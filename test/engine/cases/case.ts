@@ -5,7 +5,7 @@ import type { Nodes } from '../short-run.js';
 import { repeat, branch, back } from './short-nodes.js';
 
 /** How a job ends, and what it has left. */
-export interface Ends {
+interface Ends {
   printed?: string[];
   outputs?: Json;
   /** The error of the job; without it the job is successful. */

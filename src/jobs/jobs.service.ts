@@ -39,7 +39,7 @@ export class JobsService {
     { maxItems: 20, maxInFlight: 2, patienceMs: PATIENCE_MS },
   );
 
-  /** Behind 2,000 waiters for one job with outputs of 900 KB, lists and executes of others waited for 15 s, and the process took 1.2 GB. */
+  /** Bounds the jobs that are read and shown at a time. Behind 2,000 waiters for one job of 900 KB, others waited for 15 s, and the process took 1.2 GB. */
   private readonly semaphore = new FairSemaphore(AT_ONCE, MOST_PER_USER);
 
   constructor(

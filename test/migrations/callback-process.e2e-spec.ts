@@ -3,17 +3,12 @@ import { migrations } from '../../src/database/migrations/index.js';
 import { waitsForLock } from '../support/database.js';
 import { until } from '../support/until.js';
 import { CallbackProcess1700000000020 } from '../../src/database/migrations/1700000000020-callback-process.js';
-import { before, ownDatabase } from './own-database.js';
+import { before, useOwnDatabase } from './own-database.js';
 
 describe('the migration that gives callbacks their process', () => {
-  const { url, migrate, create, drop } = ownDatabase();
+  const { url, migrate } = useOwnDatabase();
 
-  beforeAll(async () => {
-    await create();
-    await migrate(before(CallbackProcess1700000000020));
-  });
-
-  afterAll(drop);
+  beforeAll(() => migrate(before(CallbackProcess1700000000020)));
 
   it('finds that of each callback which was created before it, while it runs, or afterwards, also after an interruption', async () => {
     const [client, observer] = [new pg.Client(url), new pg.Client(url)];

@@ -4,17 +4,12 @@ import { FOLD } from '../../src/jobs/statistics/statistics-statements.js';
 import { waitsForLock } from '../support/database.js';
 import { until } from '../support/until.js';
 import { BatchesAndStatistics1700000000011 } from '../../src/database/migrations/1700000000011-batches-and-statistics.js';
-import { before, ownDatabase } from './own-database.js';
+import { before, useOwnDatabase } from './own-database.js';
 
 describe('the migration that counts ended jobs', () => {
-  const { url, migrate, create, drop } = ownDatabase();
+  const { url, migrate } = useOwnDatabase();
 
-  beforeAll(async () => {
-    await create();
-    await migrate(before(BatchesAndStatistics1700000000011));
-  });
-
-  afterAll(drop);
+  beforeAll(() => migrate(before(BatchesAndStatistics1700000000011)));
 
   it('counts each job that ended before it, while it runs, or afterwards once', async () => {
     const client = new pg.Client(url);

@@ -1,17 +1,12 @@
 import pg from 'pg';
 import { migrations } from '../../src/database/migrations/index.js';
 import { JobIds1700000000005 } from '../../src/database/migrations/1700000000005-job-ids.js';
-import { before, ownDatabase } from './own-database.js';
+import { before, useOwnDatabase } from './own-database.js';
 
 describe('the migration of job ids to 64 bits', () => {
-  const { url, migrate, create, drop } = ownDatabase();
+  const { url, migrate } = useOwnDatabase();
 
-  beforeAll(async () => {
-    await create();
-    await migrate(before(JobIds1700000000005));
-  });
-
-  afterAll(drop);
+  beforeAll(() => migrate(before(JobIds1700000000005)));
 
   it('refuses to run while processes are connected, then changes nothing, and keeps every row', async () => {
     const worker = new pg.Client({ connectionString: url, application_name: 'liucheng worker' });

@@ -1,11 +1,8 @@
 import { createInstallation } from '../support/processes.js';
-import { ownDatabase } from './own-database.js';
+import { useOwnDatabase } from './own-database.js';
 
 describe('a new database without tables', () => {
-  const { url, create, drop } = ownDatabase();
-
-  beforeAll(create);
-  afterAll(drop);
+  const { url } = useOwnDatabase();
 
   it.each(['api', 'worker'] as const)(
     'ends a process of the role %s, which says what to run',

@@ -9,11 +9,11 @@ export const before = (migration: (typeof migrations)[number]) =>
   migrations.slice(0, migrations.indexOf(migration));
 
 /**
- * A new database that the test migrates itself.
+ * Creates a database before the tests of a `describe`, and drops it afterwards. They migrate it themselves.
  *
  * @param options of `CREATE DATABASE`
  */
-export function ownDatabase(options = '') {
+export function useOwnDatabase(options = '') {
   const server = process.env.DATABASE_URL!;
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
@@ -28,10 +28,7 @@ export function ownDatabase(options = '') {
     await source.initialize();
     await source.runMigrations().finally(() => source.destroy());
   };
-  return {
-    url,
-    migrate,
-    create: () => onServer(`CREATE DATABASE ${name} ${options}`),
-    drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`),
-  };
+  beforeAll(() => onServer(`CREATE DATABASE ${name} ${options}`));
+  afterAll(() => onServer(`DROP DATABASE ${name} WITH (FORCE)`));
+  return { url, migrate };
 }

@@ -3,17 +3,12 @@ import { migrations } from '../../src/database/migrations/index.js';
 import { waitsForLock } from '../support/database.js';
 import { until } from '../support/until.js';
 import { Growth1700000000018 } from '../../src/database/migrations/1700000000018-growth.js';
-import { before, ownDatabase } from './own-database.js';
+import { before, useOwnDatabase } from './own-database.js';
 
 describe('the migration that counts processes', () => {
-  const { url, migrate, create, drop } = ownDatabase();
+  const { url, migrate } = useOwnDatabase();
 
-  beforeAll(async () => {
-    await create();
-    await migrate(before(Growth1700000000018));
-  });
-
-  afterAll(drop);
+  beforeAll(() => migrate(before(Growth1700000000018)));
 
   it('counts each process that was created before it, while it runs, or afterwards once, also after an interruption', async () => {
     const client = new pg.Client(url);

@@ -6,13 +6,10 @@ import { MIGRATION_LOCK } from '../../src/database/migration-lock.js';
 import { migrations } from '../../src/database/migrations/index.js';
 import { until } from '../support/until.js';
 import { Reruns1700000000010 } from '../../src/database/migrations/1700000000010-reruns.js';
-import { before, ownDatabase } from './own-database.js';
+import { before, useOwnDatabase } from './own-database.js';
 
 describe('the program that migrates', () => {
-  const { url, migrate, create, drop } = ownDatabase();
-
-  beforeAll(create);
-  afterAll(drop);
+  const { url, migrate } = useOwnDatabase();
 
   it('brings a database of an earlier build up to date, once, also if two processes start at the same time', async () => {
     await migrate(before(Reruns1700000000010));

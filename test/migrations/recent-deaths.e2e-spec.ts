@@ -1,17 +1,12 @@
 import pg from 'pg';
 import { migrations } from '../../src/database/migrations/index.js';
 import { RecentDeaths1700000000009 } from '../../src/database/migrations/1700000000009-recent-deaths.js';
-import { before, ownDatabase } from './own-database.js';
+import { before, useOwnDatabase } from './own-database.js';
 
 describe('the migration of the deaths since the last reset', () => {
-  const { url, migrate, create, drop } = ownDatabase();
+  const { url, migrate } = useOwnDatabase();
 
-  beforeAll(async () => {
-    await create();
-    await migrate(before(RecentDeaths1700000000009));
-  });
-
-  afterAll(drop);
+  beforeAll(() => migrate(before(RecentDeaths1700000000009)));
 
   it('refuses to run while processes are connected, and keeps the count', async () => {
     const worker = new pg.Client({ connectionString: url, application_name: 'liucheng worker' });

@@ -1,13 +1,10 @@
 import pg from 'pg';
 import { migrations } from '../../src/database/migrations/index.js';
 import { ReplacingPolicies1700000000026 } from '../../src/database/migrations/1700000000026-replacing-policies.js';
-import { before, ownDatabase } from './own-database.js';
+import { before, useOwnDatabase } from './own-database.js';
 
 describe('a database whose policies could not replace jobs yet', () => {
-  const { url, migrate, create, drop } = ownDatabase();
-
-  beforeAll(create);
-  afterAll(drop);
+  const { url, migrate } = useOwnDatabase();
 
   it('gets what the migration of policies has now', async () => {
     await migrate(before(ReplacingPolicies1700000000026));

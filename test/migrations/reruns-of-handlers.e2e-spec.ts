@@ -1,17 +1,12 @@
 import pg from 'pg';
 import { migrations } from '../../src/database/migrations/index.js';
 import { RerunsOfHandlers1700000000023 } from '../../src/database/migrations/1700000000023-reruns-of-handlers.js';
-import { before, ownDatabase } from './own-database.js';
+import { before, useOwnDatabase } from './own-database.js';
 
 describe('the migration that notes which reruns go back to the handler of a failure', () => {
-  const { url, migrate, create, drop } = ownDatabase();
+  const { url, migrate } = useOwnDatabase();
 
-  beforeAll(async () => {
-    await create();
-    await migrate(before(RerunsOfHandlers1700000000023));
-  });
-
-  afterAll(drop);
+  beforeAll(() => migrate(before(RerunsOfHandlers1700000000023)));
 
   it('marks those that exist, and those that come, also after an interruption', async () => {
     const client = new pg.Client(url);

@@ -4,17 +4,12 @@ import { FOLD } from '../../src/jobs/statistics/statistics-statements.js';
 import { waitsForLock } from '../support/database.js';
 import { until } from '../support/until.js';
 import { StateTotals1700000000021 } from '../../src/database/migrations/1700000000021-state-totals.js';
-import { before, ownDatabase } from './own-database.js';
+import { before, useOwnDatabase } from './own-database.js';
 
 describe('the migration that keeps the numbers of ended jobs by state', () => {
-  const { url, migrate, create, drop } = ownDatabase();
+  const { url, migrate } = useOwnDatabase();
 
-  beforeAll(async () => {
-    await create();
-    await migrate(before(StateTotals1700000000021));
-  });
-
-  afterAll(drop);
+  beforeAll(() => migrate(before(StateTotals1700000000021)));
 
   it('has each job that ended or was deleted before it, while it runs, or afterwards, also after an interruption', async () => {
     const [client, observer] = [new pg.Client(url), new pg.Client(url)];

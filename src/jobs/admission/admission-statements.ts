@@ -13,7 +13,7 @@ const MOST_PROCESSES = 500;
 const CAN_START_OF_POLICY = `process_id = policy.process_id AND ${CAN_START} AND -priority = ANY (${RANKS})`;
 
 /** SQL: the places of the row `policy` that no running job has; null: no limit. */
-const PLACES_NOT_RUNNING = `policy.max_running - (SELECT count(*) FROM job WHERE process_id = policy.process_id AND ${IS_RUNNING})`;
+const PLACES_LEFT_BY_RUNNING = `policy.max_running - (SELECT count(*) FROM job WHERE process_id = policy.process_id AND ${IS_RUNNING})`;
 
 /** SQL: whether the row `policy` is among the processes `$3` with the versions `$4`. */
 const IS_OBEYED = isAmong(
@@ -63,7 +63,7 @@ export const ADMIT: Statement = {
       SELECT held.id, policy.max_running IS NOT NULL AS is_limited
       FROM process_policy policy CROSS JOIN LATERAL (
         SELECT id FROM job WHERE process_id = policy.process_id AND ${WAITS_FOR_PLACE}
-        ORDER BY id LIMIT GREATEST(0, LEAST($2::int, COALESCE(${PLACES_NOT_RUNNING}
+        ORDER BY id LIMIT GREATEST(0, LEAST($2::int, COALESCE(${PLACES_LEFT_BY_RUNNING}
           - (SELECT count(*) FROM (
               SELECT FROM job WHERE ${CAN_START_OF_POLICY} AND (admitted OR NOT ${IS_OBEYED}) LIMIT policy.max_running
             ) AS counted), $2::int)))
@@ -115,7 +115,7 @@ export const ADMISSIBLE: Statement = {
     SELECT (SELECT max(process_id) FROM held) AS last, (SELECT array_agg(process_id) FROM held) AS held,
       array_agg(process_id) FILTER (WHERE is_free) AS processes
     FROM (
-      SELECT process_id, COALESCE(${PLACES_NOT_RUNNING} - (SELECT count(*) FROM job WHERE ${CAN_START_OF_POLICY} AND admitted), 1) > 0 AS is_free
+      SELECT process_id, COALESCE(${PLACES_LEFT_BY_RUNNING} - (SELECT count(*) FROM job WHERE ${CAN_START_OF_POLICY} AND admitted), 1) > 0 AS is_free
       FROM held JOIN process_policy policy USING (process_id)
     ) AS looked`,
 };

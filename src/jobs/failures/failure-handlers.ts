@@ -47,10 +47,10 @@ const [AGAIN_MS, UNLOCKED_MS] = [5_000, 500];
  * the handler has no room. While each of 5,000 failures was tried every 5 s, they occupied the workers, and those for another handler of the same
  * user waited for 11 s. A second from the beginning let handlers that end in milliseconds handle a sixth of what they can.
  */
-const [HOLD_MS, LONGEST_POSTPONED_MS] = [50, 1_000];
+const [PAUSE_MS, LONGEST_PAUSE_MS] = [50, 1_000];
 
-/** The longest time for each handler that is postponed, so that however many there are, fifty are tried in a second. */
-const POSTPONED_MS_OF_EACH = 20;
+/** The longest time for each handler that is paused, so that however many there are, fifty are tried in a second. */
+const PAUSE_MS_OF_EACH = 20;
 
 /** After how long a handler is forgotten that has had no room, and is not tried again since its failures are gone. */
 const UNUSED_MS = 60_000;
@@ -70,7 +70,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
    */
   private readonly served = new Set<number>();
   /** The handlers without room: until when their failures are not tried, on the clock of `performance`, and for how long each time. */
-  private readonly postponed = new Map<number, { until: number; forMs: number }>();
+  private readonly paused = new Map<number, { until: number; forMs: number }>();
   private forgotAt = -Infinity;
   private round: Promise<void> = Promise.resolve();
 
@@ -106,32 +106,32 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
    */
   private pauseMs(begunAt: number): number {
     let end = Infinity;
-    for (const { until } of this.postponed.values()) if (until > begunAt) end = Math.min(end, until);
+    for (const { until } of this.paused.values()) if (until > begunAt) end = Math.min(end, until);
     return Math.min(this.settings.sweepMs, Math.max(0, end - performance.now()));
   }
 
-  private isPostponed(handler: number): boolean {
-    return (this.postponed.get(handler)?.until ?? -Infinity) > performance.now();
+  private isPaused(handler: number): boolean {
+    return (this.paused.get(handler)?.until ?? -Infinity) > performance.now();
   }
 
   /** Tries no failure of a handler without room for a while. */
-  private hold(handler: number): void {
-    const before = this.postponed.get(handler);
-    const longest = Math.max(LONGEST_POSTPONED_MS, this.postponed.size * POSTPONED_MS_OF_EACH);
-    const forMs = before ? Math.min(2 * before.forMs, longest) : HOLD_MS;
-    this.postponed.set(handler, { until: performance.now() + forMs, forMs });
+  private pause(handler: number): void {
+    const before = this.paused.get(handler);
+    const longest = Math.max(LONGEST_PAUSE_MS, this.paused.size * PAUSE_MS_OF_EACH);
+    const forMs = before ? Math.min(2 * before.forMs, longest) : PAUSE_MS;
+    this.paused.set(handler, { until: performance.now() + forMs, forMs });
   }
 
   /** @returns whether there may be more. Never throws */
   private async handleDue(): Promise<boolean> {
-    const { served, postponed } = this;
-    for (const [handler, { until }] of postponed)
-      if (until + UNUSED_MS < performance.now()) postponed.delete(handler);
+    const { served, paused } = this;
+    for (const [handler, { until }] of paused)
+      if (until + UNUSED_MS < performance.now()) paused.delete(handler);
     try {
       const values = [
         MOST_AT_ONCE,
         [...served],
-        [...postponed.keys()].filter((handler) => this.isPostponed(handler)),
+        [...paused.keys()].filter((handler) => this.isPaused(handler)),
       ];
       const due = await this.database.rows<FailureRow>(DUE_FAILURES, values);
       const handled = await this.handleEach(due, performance.now() + ROUND_MS);
@@ -144,7 +144,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
         served.clear();
         return true;
       }
-      if (due.length === 0 && (postponed.size === 0 || performance.now() > this.forgotAt + FORGET_MS)) {
+      if (due.length === 0 && (paused.size === 0 || performance.now() > this.forgotAt + FORGET_MS)) {
         this.forgotAt = performance.now();
         await this.database.rows(FORGET_FAILURES);
       }
@@ -165,7 +165,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     let handled = 0;
     for (const failure of due) {
       if (this.ended || performance.now() > until) break;
-      if (!this.isPostponed(failure.handler_id)) await this.handle(failure, targets);
+      if (!this.isPaused(failure.handler_id)) await this.handle(failure, targets);
       handled += 1;
     }
     return handled;
@@ -187,8 +187,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private async start(failure: FailureRow, targets: Targets): Promise<void> {
     const { job_id: job, handler_id: handler, cuser, failed_at } = failure;
     // To read its flow can take a second: ten such handlers without room delayed one of the same user for 15 s.
-    if (this.postponed.has(handler) && (await this.guard.isCrowded(handler))) {
-      this.hold(handler);
+    if (this.paused.has(handler) && (await this.guard.isCrowded(handler))) {
+      this.pause(handler);
       return;
     }
     const [nodes] = await this.database.rows<FailedNodesRow>(FAILED_NODES, [job, failed_at]);
@@ -210,10 +210,10 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     const outcome = await this.insert(failure, prepared);
     if (outcome === 'forbidden') await this.giveUp(failure, `user ${cuser} may no longer execute processes`);
     else if (outcome === 'full') await this.giveUp(failure, 'its policy allows no more jobs now');
-    else if (outcome === 'crowded') this.hold(handler);
+    else if (outcome === 'crowded') this.pause(handler);
     else if (outcome !== 'handled')
       await this.postpone(failure, outcome === 'locked' ? UNLOCKED_MS : AGAIN_MS);
-    else this.postponed.delete(handler);
+    else this.paused.delete(handler);
   }
 
   private async insert(

@@ -48,8 +48,11 @@ export function sizeOf(value: Json): number {
   if (typeof value === 'number') return 8;
   if (typeof value === 'string') return sizeOfText(value);
   if (typeof value !== 'object' || value === null) return 4;
-  const bytes = known.get(value);
-  if (bytes !== undefined) return bytes;
+  return known.get(value) ?? sizeOfObject(value);
+}
+
+/** A function of its own: what a closure uses is allocated whenever its function is called, also for a number. */
+function sizeOfObject(value: Json[] | { [key: string]: Json }): number {
   let own = 2;
   let nested = 0;
   const count = (item: Json): void => {

@@ -34,11 +34,12 @@ export function stepLine({
   errorZh,
 }: StepTexts): string {
   const duration = finish === null ? 'null' : Math.max(0, finish - start);
-  const ending: unknown[] = [name];
-  if (path.length > 0 || error !== null) ending.push(path);
+  const beginning = `[${start},${duration},${attempts},${inputs},${outputs},${JSON.stringify(name)}`;
+  if (path.length === 0 && error === null) return `${beginning}]`;
+  const ending: unknown[] = [path];
   if (error !== null) ending.push(error);
   if (errorZh !== null) ending.push(errorZh);
-  return `[${start},${duration},${attempts},${inputs},${outputs},${JSON.stringify(ending).slice(1)}`;
+  return `${beginning},${JSON.stringify(ending).slice(1)}`;
 }
 
 type Stored = [

@@ -192,7 +192,8 @@ export class PendingWrites {
     for (const { start, text: original, extent } of entries) {
       const text = this.secrets.isIdle ? original : await this.secrets.text(original, extent);
       // The flushes of many jobs take texts of 500,000 lines at the same time.
-      for (const line of await inTurn(text.length, () => linesWith(start, text))) lines.push(line);
+      const made = inTurn(text.length, () => linesWith(start, text));
+      for (const line of made instanceof Promise ? await made : made) lines.push(line);
     }
     return lines;
   }

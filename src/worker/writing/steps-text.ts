@@ -13,19 +13,20 @@ export async function stepsText(
   secrets: JobSecrets,
 ): Promise<StepsWrite | null> {
   if (steps.length === 0) return null;
-  let [ids, nodes, states, keys, lines] = ['', '', '', '', ''];
-  let hasKeys = false;
-  for (const { id, node, state, key, shown } of steps) {
+  const lines: string[] = [];
+  for (const { shown } of steps) {
     const line = shown(secrets);
-    const comma = ids === '' ? '' : ',';
-    ids += `${comma}${id}`;
-    nodes += comma + elementText(node);
-    states += state;
-    keys += comma + elementText(key ?? '');
-    lines += (comma && '\n') + (typeof line === 'string' ? line : await line);
-    hasKeys ||= key !== null;
+    lines.push(typeof line === 'string' ? line : await line);
   }
-  return { ids: `{${ids}}`, nodes: `{${nodes}}`, states, keys: hasKeys ? `{${keys}}` : null, lines };
+  return {
+    ids: arrayText(steps.map(({ id }) => `${id}`)),
+    nodes: arrayText(steps.map(({ node }) => elementText(node))),
+    states: steps.map(({ state }) => state).join(''),
+    keys: steps.some(({ key }) => key !== null)
+      ? arrayText(steps.map(({ key }) => elementText(key ?? '')))
+      : null,
+    lines: lines.join('\n'),
+  };
 }
 
 /** The unended steps of a job as they are stored, without secrets. Null if there are none. */
@@ -42,6 +43,9 @@ export async function unendedText(
   }
   return openStepsText(rows);
 }
+
+/** The text of a Postgres array. */
+const arrayText = (elements: readonly string[]): string => `{${elements.join()}}`;
 
 /** A text as an element of a Postgres array. */
 const elementText = (text: string): string =>

@@ -107,8 +107,9 @@ export async function runBareBacklog({ pool, env }, count) {
  */
 async function ends(pool, table, jobs) {
   const first = jobs[0]?.id;
-  const ended = `SELECT count(*)::int AS count FROM ${table} WHERE id >= $1 AND finish_time IS NOT NULL`;
-  await until(async () => (await numbers(pool, ended, [first]))[0]?.count === jobs.length);
+  // From the newest on, which end last: to count those that have ended took a tenth of a core.
+  const unended = `SELECT 1 AS found FROM ${table} WHERE id >= $1 AND finish_time IS NULL ORDER BY id DESC LIMIT 1`;
+  await until(async () => (await numbers(pool, unended, [first])).length === 0);
   const [row] = await numbers(
     pool,
     `SELECT extract(epoch FROM max(finish_time) - min(start_time))::float8 AS seconds FROM ${table} WHERE id >= $1`,

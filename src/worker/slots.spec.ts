@@ -177,4 +177,17 @@ describe('the slots of a worker', () => {
     await worker.endOne();
     expect(worker.running).toEqual([2]);
   });
+
+  it('leave waiting jobs to other workers at the end, and those that are delivered later', async () => {
+    const worker = new TwoSlots();
+    void worker.slots.deliver(1);
+    void worker.slots.deliver(2);
+    const waiting = worker.slots.deliver(3);
+    worker.told.length = 0;
+    worker.slots.end();
+    expect(worker.told).toEqual([3]);
+    await worker.slots.deliver(4);
+    expect(worker.told).toEqual([3, 4]);
+    await waiting;
+  });
 });

@@ -42,13 +42,17 @@ const agent = new Agent({ keepAlive: true });
  *
  * @param {string} url
  * @param {object} [body] sent by POST
+ * @param {string} [token] of the caller
  * @returns {Promise<unknown>} the answer
  */
-export function ask(url, body) {
+export function ask(url, body, token) {
   const text = body === undefined ? '' : JSON.stringify(body);
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  const headers = {
+    ...(body && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+    ...(token !== undefined && { authorization: `Token ${token}` }),
+  };
   return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, ...(body && { method: 'POST', headers }) }, (response) => {
+    const sent = request(url, { agent, method: body ? 'POST' : 'GET', headers }, (response) => {
       let answer = '';
       response.setEncoding('utf8');
       response.on('data', (/** @type {string} */ part) => (answer += part));

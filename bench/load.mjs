@@ -8,7 +8,10 @@ export const CONNECTIONS = 50;
 /**
  * The part of autocannon's options, client and result that is used here.
  *
- * @typedef {{ setHeaders: (headers: Record<string, string>) => void }} Client
+ * @typedef {object} Client
+ * @property {(headers: Record<string, string>) => void} setHeaders
+ * @property {(requests: { path: string, headers: Record<string, string> }[]) => void} setRequests in turn
+ *
  * @typedef {object} Request
  * @property {string} [method]
  * @property {Record<string, string>} [headers]

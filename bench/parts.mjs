@@ -7,6 +7,7 @@ import { http } from './parts/http.mjs';
 import { jobs } from './parts/jobs.mjs';
 import { memory } from './parts/memory.mjs';
 import { million } from './parts/million.mjs';
+import { neighbours } from './parts/neighbours.mjs';
 import { outside } from './parts/outside.mjs';
 import { schedules } from './parts/schedules.mjs';
 import { stop } from './parts/stop.mjs';
@@ -38,6 +39,7 @@ export const PARTS = [
   code,
   stop,
   watch,
+  neighbours,
   schedules,
   waiting,
   history,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
 import { missingOf } from '../rest/fields/ids.js';
-import { listReads } from '../rest/lists/list-reads.js';
+import { slowListReads } from '../rest/lists/list-reads.js';
 import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { FairSemaphore } from '../database/fair-semaphore.js';
@@ -63,7 +63,7 @@ export class ExportService {
    */
   async file(actor: Actor, query: ExportQuery): Promise<Download> {
     const ids = query.ids();
-    const rows = await listReads.run(actor.id, () =>
+    const rows = await slowListReads.run(actor.id, () =>
       this.database.rows<{ id: number; bytes: number }>(TO_EXPORT, [ids, query.versions]),
     );
     const missing = missingOf(ids, rows);

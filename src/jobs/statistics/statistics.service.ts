@@ -7,7 +7,7 @@ import { SharedRuns } from '../../flow/shared-runs.js';
 import { NotFound, ValidationError } from '../../rest/errors.js';
 import { isZoneName } from '../../rest/fields/zone-name.js';
 import type { Language } from '../../rest/language.js';
-import { listReads } from '../../rest/lists/list-reads.js';
+import { slowListReads } from '../../rest/lists/list-reads.js';
 import { MESSAGES } from '../../rest/messages.js';
 import { EXISTING_PROCESSES } from '../../versions/existing-processes.js';
 import type { StatisticsRef } from '../dto/statistics-ref.js';
@@ -43,7 +43,7 @@ export class StatisticsService {
   statistics(asked: StatisticsRef, caller: number, language: Language): Promise<StatisticsView> {
     const { id = null, days, tz } = asked;
     return this.reads.run(JSON.stringify([caller, language, id, days, tz]), () =>
-      listReads.run(caller, () =>
+      slowListReads.run(caller, () =>
         this.replica.read((executor) => this.statisticsOn(executor, asked, language)),
       ),
     );

@@ -18,7 +18,7 @@ it('reads few large pages at a time, and other pages at once', async () => {
   await turn();
   expect(ends).toHaveLength(2);
   await pages.read(few, () => Promise.resolve());
-  const large = pages.read(few, read, true);
+  const large = pages.read(few, read, { isLarge: true });
   await turn();
   expect(ends).toHaveLength(2);
   for (let ended = 0; ended < 4; ended++) {

@@ -1,6 +1,6 @@
 import type { Page } from './page.js';
 import { FairSemaphore } from '../../database/fair-semaphore.js';
-import { listReads } from './list-reads.js';
+import { listReads, slowListReads } from './list-reads.js';
 
 /** A page of more rows can have a few megabytes. */
 export const MANY_ROWS = 50;
@@ -22,17 +22,23 @@ export class LargePages {
   /**
    * Calls `read`, after others if the page is large or the caller reads many lists.
    *
-   * @param isLarge whether also a page of few rows is large
+   * @param options.isQuick whether it takes Postgres some milliseconds, however long the list is
+   * @param options.isLarge whether also a page of few rows is large
    * @throws DatabaseUnavailable if the page has waited too long for others; ClientGone if nobody waits for it when it is its turn; any error
    *   that `read` throws
    */
-  read<Body>(page: Page, read: () => Promise<Body>, isLarge = false): Promise<Body> {
+  read<Body>(
+    page: Page,
+    read: () => Promise<Body>,
+    { isQuick = true, isLarge = false }: { isQuick?: boolean; isLarge?: boolean } = {},
+  ): Promise<Body> {
     const { limit, caller } = page;
     const readIfWanted = (): Promise<Body> => {
       page.endIfGone();
       return read();
     };
-    const inTurn = (): Promise<Body> => listReads.run(caller, readIfWanted);
+    const reads = isQuick ? listReads : slowListReads;
+    const inTurn = (): Promise<Body> => reads.run(caller, readIfWanted);
     return isLarge || limit > MANY_ROWS ? this.large.run(caller, inTurn) : inTurn();
   }
 }

@@ -6,5 +6,20 @@ const AT_ONCE = POOL_SIZE - 1;
 /** The most of one caller: they leave one to the lists of another. */
 const MOST_PER_CALLER = AT_ONCE - 1;
 
-/** Bounds the reads of lists in this process. One can take Postgres a second. */
+/**
+ * How many of them may be slow. Where Postgres is on the same machine, they take the processors from the API: beside 40 connections that search, a
+ * detail took 16 ms with nine and 3 with five, an execute 24 and 2, a first page 38 and 4, and there were as many searches a second (measured on
+ * two cores; `npm run bench -- neighbours`).
+ */
+const SLOW_AT_ONCE = 5;
+const MOST_SLOW_PER_CALLER = SLOW_AT_ONCE - 1;
+
+/** Bounds the reads of lists in this process, because one can take Postgres a second. */
 export const listReads = new FairSemaphore(AT_ONCE, MOST_PER_CALLER);
+
+const slowReads = new FairSemaphore(SLOW_AT_ONCE, MOST_SLOW_PER_CALLER);
+
+/** The same, for reads that can take Postgres more than some milliseconds. */
+export const slowListReads: Pick<typeof listReads, 'run'> = {
+  run: (caller, read) => slowReads.run(caller, () => listReads.run(caller, read)),
+};

@@ -93,6 +93,12 @@ export class ListStatements<View extends object, Filters extends object, Field e
     });
   }
 
+  /** Whether Postgres reads a page in some milliseconds, however long the list is: it is near the beginning, and the number of rows is stored. */
+  protected isQuick(given: readonly GivenFilter[], { offset }: Pick<Page, 'offset'>): boolean {
+    if (this.declared.isLong !== true) return true;
+    return offset < DEEP_OFFSET && (given.length === 0 || this.storedCount(given) !== undefined);
+  }
+
   /** How a page is read, and the name of the way. */
   private wayOf(
     given: readonly GivenFilter[],

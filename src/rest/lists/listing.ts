@@ -37,17 +37,21 @@ export class Listing<
     request: ListRequest<Filters, Field>,
     shown?: (row: Row) => View,
   ): Promise<PageBody<View>> {
-    const read = (executor: Executor): Promise<PageBody<View>> => this.read(executor, request, shown);
+    const given = this.given(request.filters);
+    const read = (executor: Executor): Promise<PageBody<View>> => this.read(executor, given, request, shown);
     const lend: Lends = typeof source === 'function' ? source : (work) => work(source);
-    return this.pages.read(request.page, () => lend(read), this.declared.large !== undefined);
+    return this.pages.read(request.page, () => lend(read), {
+      isQuick: this.isQuick(given, request.page),
+      isLarge: this.declared.large !== undefined,
+    });
   }
 
   private async read(
     executor: Executor,
-    { filters, order, page }: ListRequest<Filters, Field>,
+    given: readonly GivenFilter[],
+    { order, page }: Pick<ListRequest<Filters, Field>, 'order' | 'page'>,
     shown?: (row: Row) => View,
   ): Promise<PageBody<View>> {
-    const given = this.given(filters);
     const values = given.map(({ value }) => value);
     const rows = await executor.rows<Row & { count?: number }>(this.pageOf(given, order, page), [
       ...values,

@@ -319,4 +319,32 @@ describe('a page of a list', () => {
     expect(await books.page(later.executor, { ...empty, page: page(20) })).toMatchObject({ count: 7 });
     expect(later.asked).toHaveLength(2);
   });
+
+  it('near the beginning does not wait for searches, deep pages and filters whose numbers are not stored', async () => {
+    const long = new Listing<BookView, BookFilters, 'id'>({
+      ...declaration,
+      ordering: ['id'],
+      isLong: true,
+      totals: { since: (since) => `(SELECT n FROM counts WHERE since = ${since})` },
+    });
+    const answers: (() => void)[] = [];
+    const executor = {
+      rows: () => new Promise<object[]>((resolve) => answers.push(() => resolve([]))),
+    } as unknown as Executor;
+    const read = (filters: BookFilters, offset = 0) =>
+      long.page(executor, { filters, order: [...byId], page: page(offset) });
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const slow = [read({}, 5_000), ...['a', 'b', 'c', 'd', 'e'].map((title) => read({ title }))];
+    await turn();
+    const begun = answers.length;
+    expect(begun).toBeLessThan(slow.length);
+    const quick = [read({}, 20), read({ since: 3 })];
+    await turn();
+    expect(answers).toHaveLength(begun + quick.length);
+    while (answers.length > 0) {
+      answers.shift()?.();
+      await turn();
+    }
+    await Promise.all([...slow, ...quick]);
+  });
 });

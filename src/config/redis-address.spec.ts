@@ -52,7 +52,11 @@ describe('redisAddress', () => {
   });
 
   it.each([
-    ['http://redis', 'takes a URL that starts with redis:// or rediss://'],
+    ['http://redis', 'takes redis://host:port, redis+sentinel://'],
+    ['redis://a,b', 'takes redis://host:port, redis+sentinel://'],
+    ['redis-sentinel://a/m', 'takes redis://host:port, redis+sentinel://'],
+    ['redis://:a/b@redis', '%2F for /'],
+    ['redis+sentinel://a#b/m', '%23 for #'],
     ['redis://redis/first', 'only the number of a database after the host'],
     ['redis://redis/1/2', 'only the number of a database after the host'],
     ['redis://:100%@redis', '%25'],

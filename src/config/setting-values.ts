@@ -52,6 +52,11 @@ export const url =
   (...protocols: string[]) =>
   (value: string): string => {
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    const isOfProtocol = protocols.some((protocol) => value.startsWith(`${protocol}//`));
+    if (!parsed && isOfProtocol)
+      throw new SettingsError(
+        'takes a URL with one host, in which user and password have %2F for /, %23 for #, %3F for ? and %25 for %',
+      );
     if (!parsed || !protocols.includes(parsed.protocol))
       throw new SettingsError(`takes a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
     const { username, password, pathname } = parsed;

@@ -12,8 +12,8 @@ const PAGE: Statement = { name: 'page', text: 'SELECT page' };
 const failure = (code: string): Error => Object.assign(new Error(`error ${code}`), { code });
 
 /** A replica, which `answer` can make fail, and a primary. Both answer with their names. */
-async function servers(answer: { error?: Error }) {
-  const replayed = { database: 'd', is_replica: true, has_replayed: true };
+async function servers(answer: { error?: Error }, timeoutMs = 700) {
+  const replayed = { database: 'd', is_replica: true, has_replayed: true, statement_timeout: timeoutMs };
   const client = Object.assign(new EventEmitter(), {
     query: ({ text }: Statement) =>
       text === PAGE.text
@@ -67,6 +67,18 @@ describe('ReadReplica', () => {
     expect(await replica.read(page)).toEqual([{ from: 'replica' }]);
     await replica.onApplicationShutdown();
   });
+
+  it.each([0, 3_500])(
+    'warns once of a replica that ends statements after %d ms: a pooler has not passed on the limit',
+    async (ms) => {
+      const warn = import.meta.jest.spyOn(Logger.prototype, 'warn');
+      const { replica } = await servers({}, ms);
+      expect(await replica.check()).toBe(true);
+      expect(warn.mock.calls).toEqual([[expect.stringContaining('does not end statements after 700 ms')]]);
+      warn.mockRestore();
+      await replica.onApplicationShutdown();
+    },
+  );
 
   it('does not repeat on the primary what fails because of its data', async () => {
     const { replica, asked } = await servers({ error: failure('22023') });

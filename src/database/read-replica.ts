@@ -21,6 +21,7 @@ import {
   REPLAYED,
   type ReplayedRow,
 } from './replica-statements.js';
+import { REPLICA_LIMITS } from './server-limits.js';
 import { SharedRuns } from '../flow/shared-runs.js';
 
 /** How long a read waits until the replica has replayed what was committed before the read, in milliseconds. */
@@ -51,6 +52,7 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
   /** Undefined before the first check. */
   private isUsed: boolean | undefined;
   private checkedAt = -Infinity;
+  private isWarned = false;
 
   /** @param pool the connections to the replica; null without a replica */
   constructor(
@@ -118,8 +120,8 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
         if (replica?.database !== primary.database || !replica.is_replica)
           throw new DatabaseUnavailable(new Error('it is no replica of the database of DATABASE_URL'));
         await caughtUp(executor, position);
+        this.enter(replica.statement_timeout);
       });
-      this.enter();
     } catch (error) {
       this.leave(databaseError(error));
     }
@@ -134,9 +136,15 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
     });
   }
 
-  private enter(): void {
+  /** @param timeoutMs after how long the replica ends a statement; 0: never */
+  private enter(timeoutMs: number): void {
     if (this.isUsed !== true) this.logger.log('lists are read from the replica (DATABASE_READ_URL)');
     this.isUsed = true;
+    if (this.isWarned || (timeoutMs > 0 && timeoutMs < SILENT_MS)) return;
+    this.isWarned = true;
+    this.logger.warn(
+      `the replica does not end statements after ${REPLICA_LIMITS.statement_timeout} ms, so that one slow list lets all be read from the primary. Behind PgBouncer, see docs/scaling.md`,
+    );
   }
 
   private leave(error: unknown): void {

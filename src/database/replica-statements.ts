@@ -5,6 +5,8 @@ export interface IdentityRow {
   /** The same on a primary and its physical replicas only. */
   database: string;
   is_replica: boolean;
+  /** After how many milliseconds the server ends a statement of the connection; 0: never. */
+  statement_timeout: number;
 }
 
 /** Returns one {@link IdentityRow}. */
@@ -12,7 +14,7 @@ export const IDENTITY: Statement = {
   name: 'replica-identity',
   text: `
     SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database()) AS database,
-      pg_is_in_recovery() AS is_replica
+      pg_is_in_recovery() AS is_replica, (SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout') AS statement_timeout
     FROM pg_control_system()`,
 };
 

@@ -19,6 +19,7 @@ export class HealthService {
   /** A migration is never undone, so the database is asked until it has all. */
   private isMigrated = false;
   private isMissingReported = false;
+  private wasReadOnly = false;
 
   constructor(
     private readonly database: Database,
@@ -36,12 +37,23 @@ export class HealthService {
     if (this.isDraining) throw new Unavailable();
     try {
       const [row] = await this.database.rows<{ is_read_only: boolean }>(PING);
-      if (row?.is_read_only !== false || !(await this.hasMigrations())) throw new Unavailable();
+      if (this.isReadOnly(row) || !(await this.hasMigrations())) throw new Unavailable();
     } catch {
       throw new Unavailable();
     }
     const [hasRedis, hasReplica] = await Promise.all([this.queue.answers(), this.replica.check()]);
     return hasRedis && hasReplica ? 'ok' : 'degraded';
+  }
+
+  /** Logs that the database has become read-only. */
+  private isReadOnly(row?: { is_read_only: boolean }): boolean {
+    const wasReadOnly = this.wasReadOnly;
+    this.wasReadOnly = row?.is_read_only !== false;
+    if (this.wasReadOnly && !wasReadOnly)
+      this.logger.warn(
+        'not ready: the database is read-only, as a replica is. DATABASE_URL takes the URL of the primary',
+      );
+    return this.wasReadOnly;
   }
 
   private async hasMigrations(): Promise<boolean> {

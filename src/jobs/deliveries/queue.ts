@@ -8,6 +8,7 @@ import { GroupedCalls } from '../../database/grouped-calls.js';
 import { openRedis } from '../../redis/open-redis.js';
 import { Signals } from '../signals.js';
 import { DELAYED_WINDOW, DeliveryWindow } from './delivery-window.js';
+import { RedisNotices } from './redis-notices.js';
 import { takeDeliveries } from './take-deliveries.js';
 
 const QUEUE = 'jobs';
@@ -27,33 +28,19 @@ export interface Dispatch {
   delayMs?: number;
 }
 
-const redisLogger = new Logger('Redis');
-
-/** Logs one line when Redis is lost, not one per reconnect. */
-function reportLoss(): (error: Error) => void {
-  let reportedAt = -Infinity;
-  return (error) => {
-    if (performance.now() - reportedAt < 30_000) return;
-    reportedAt = performance.now();
-    const why = error.message.replace(/\.$/, '');
-    redisLogger.warn(`Redis does not answer: ${why}. Jobs continue through Postgres, more slowly.`);
-  };
-}
+const notices = new RedisNotices();
 
 /** The Bull queue, with the clients that each role needs. */
 export const QueueModule = BullModule.registerQueueAsync({
   name: QUEUE,
   inject: [SETTINGS_TOKEN],
   useFactory: (settings: Settings) => {
-    const onError = reportLoss();
     return {
       prefix: settings.redisPrefix,
-      createClient: (type) =>
-        openRedis(
-          settings,
-          type === 'client' && settings.role !== 'worker' ? 'failFast' : 'waiting',
-          onError,
-        ),
+      createClient: (type) => {
+        const kind = type === 'client' && settings.role !== 'worker' ? 'failFast' : 'waiting';
+        return openRedis(settings, kind, notices.lost).on('ready', notices.ready);
+      },
       // A lost or repeated delivery does no harm, so Bull's own checks for stalled jobs can be slow.
       // By default Bull reads no deliveries for 5 s after an error: when Redis had been full for a moment, the next jobs started 4 s late.
       settings: {
@@ -150,11 +137,15 @@ export class JobQueue implements OnApplicationShutdown {
 
   /**
    * Whether Redis accepts a write now. A frozen Redis keeps its connections, and a full one answers reads, so only a write shows
-   * it.
+   * it. Logs why Redis refuses it.
    */
   async answers(): Promise<boolean> {
     if (!this.reachable) return false;
-    return within(DISPATCH_MS, this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS));
+    const written = this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS);
+    written.catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'ReplyError') notices.refused(error);
+    });
+    return within(DISPATCH_MS, written);
   }
 
   /**
@@ -192,6 +183,8 @@ export class JobQueue implements OnApplicationShutdown {
       return beyond;
     } catch (error) {
       this.logger.debug(`not dispatched: ${String(error)}`);
+      // Bull does not say why Redis has refused them.
+      void this.answers();
       throw error;
     }
   }

@@ -1,0 +1,38 @@
+import { Logger } from '@nestjs/common';
+import { RedisNotices } from './redis-notices.js';
+
+describe('what is logged of Redis', () => {
+  let lines: unknown[];
+
+  beforeEach(() => {
+    lines = [];
+    for (const level of ['log', 'warn'] as const)
+      import.meta.jest
+        .spyOn(Logger.prototype, level)
+        .mockImplementation((...given: unknown[]) => void lines.push(given[0]));
+  });
+
+  afterEach(() => import.meta.jest.restoreAllMocks());
+
+  it('is one line when it is lost, however often it does not answer, and one when it is back', () => {
+    const redis = new RedisNotices();
+    redis.ready();
+    redis.lost(new Error('connect ECONNREFUSED 10.0.0.1:6379'));
+    redis.lost(new Error('connect ECONNREFUSED 10.0.0.1:6379'));
+    redis.ready();
+    redis.ready();
+    expect(lines).toEqual([
+      'Redis does not answer: connect ECONNREFUSED 10.0.0.1:6379. Jobs continue through Postgres, more slowly.',
+      'Redis answers again',
+    ]);
+  });
+
+  it('is why it refuses deliveries, once, and what to write for a node of a cluster', () => {
+    const redis = new RedisNotices();
+    redis.refused(new Error('MOVED 11684 10.0.0.2:6379'));
+    redis.refused(new Error('MOVED 11684 10.0.0.2:6379'));
+    expect(lines).toEqual([
+      expect.stringMatching(/^Redis refuses deliveries: MOVED 11684 10.0.0.2:6379\. .* redis\+cluster:/),
+    ]);
+  });
+});

@@ -21,6 +21,9 @@ const OTHER = 'history_few';
 /** How many jobs are before a far page: page 1,000, and page 400 of the shorter history. */
 const FAR = { few: 8_000, many: 20_000 };
 
+/** The history is of the last 20 days. Half of it is before this time, in seconds since 1970. */
+const HALF = Math.floor(Date.now() / 1_000) - 10 * 86_400;
+
 /** The query strings of the list of jobs. A page of 20 rows. */
 const QUERIES = [
   '',
@@ -31,6 +34,7 @@ const QUERIES = [
   'process=7&state=failed',
   'state=successful&offset=far',
   ...['error=timeout', 'error=host', 'error=zz'],
+  ...['ctime__gte', 'ctime__lt', 'finish_time__gte', 'finish_time__lt'].map((filter) => `${filter}=half`),
   ...['ctime', '-finish_time', 'process', 'state', '-start_time'].map((field) => `ordering=${field}`),
 ];
 
@@ -56,7 +60,10 @@ async function requestsOf(url, pool, far) {
     statistics: get('process/stat/'),
     'statistics of a process': get('process/stat/?id=7'),
     ...Object.fromEntries(
-      QUERIES.map((query) => [`?${query}`, get(`job/job/?${query.replace('far', `${far}`)}`)]),
+      QUERIES.map((query) => [
+        `?${query}`,
+        get(`job/job/?${query.replace('far', `${far}`).replace('half', `${HALF}`)}`),
+      ]),
     ),
     'look for overdue jobs': () =>
       pool.query({ ...OVERDUE, values: overdueValues({ jobs: 50, isolated: 1, except: [] }) }),

@@ -26,6 +26,7 @@ import { PendingEntries1700000000025 } from './1700000000025-pending-entries.js'
 import { ReplacingPolicies1700000000026 } from './1700000000026-replacing-policies.js';
 import { ManyUsers1700000000027 } from './1700000000027-many-users.js';
 import { CoveringIndexes1700000000028 } from './1700000000028-covering-indexes.js';
+import { JobsByTime1700000000029 } from './1700000000029-jobs-by-time.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   ReplacingPolicies1700000000026,
   ManyUsers1700000000027,
   CoveringIndexes1700000000028,
+  JobsByTime1700000000029,
 ];

@@ -14,6 +14,7 @@ import { ENDED_STATES, type JobState } from '../job-state.js';
 import type { JobTrigger } from '../job-trigger.js';
 import type { ListedRow } from './job-views.js';
 import { isShortError } from './short-error.js';
+import { greatestCreatedBefore, greatestEnded } from '../totals/slot-statements.js';
 import { TOTAL, TOTALS } from '../totals/total-statements.js';
 
 /** SQL: the rows of `job` that wait, in the two indexes that have them. */
@@ -120,7 +121,7 @@ const ERROR: FilterCondition = {
     return `(j.error LIKE ${part} OR lower(j.error) LIKE ${lower} OR lower(j.error_zh) LIKE ${lower})`;
   },
   isSearch: true,
-  among: `j.state = 'failed'`,
+  among: () => `j.state = 'failed'`,
   halves: [isShortError('j.'), `NOT ${isShortError('j.')}`],
   parts: endedFor,
 };
@@ -177,8 +178,21 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
         isShort(text) ? { name: 'short', condition: { ...ERROR, isFoundInHalves: true } } : undefined,
     },
     ctime__gte: { ...comparing('j.ctime >= to_timestamp'), isSearch: true },
-    ctime__lt: { ...comparing('j.ctime < to_timestamp'), isSearch: true },
-    finish_time__gte: { ...comparing('j.finish_time >= to_timestamp'), ...OF_ENDED },
-    finish_time__lt: { ...comparing('j.finish_time < to_timestamp'), ...OF_ENDED },
+    ctime__lt: {
+      ...comparing('j.ctime < to_timestamp'),
+      isSearch: true,
+      among: (to) => `j.id <= ${greatestCreatedBefore(to)}`,
+    },
+    finish_time__gte: {
+      ...comparing('j.finish_time >= to_timestamp'),
+      ...OF_ENDED,
+      // Behind thousands of jobs that wait.
+      among: () => `j.id <= ${greatestEnded()}`,
+    },
+    finish_time__lt: {
+      ...comparing('j.finish_time < to_timestamp'),
+      ...OF_ENDED,
+      among: (to) => `j.id <= ${greatestEnded(to)}`,
+    },
   },
 });

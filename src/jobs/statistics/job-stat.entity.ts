@@ -52,4 +52,8 @@ export class JobStatChangeEntity extends Counts {
 
   @Column({ type: 'smallint' })
   bucket!: number;
+
+  /** No greater id has a job of the change; null: not known. */
+  @Column({ name: 'greatest_id', type: 'bigint', nullable: true })
+  greatestId!: number | null;
 }

@@ -2,6 +2,7 @@ import type { Statement } from '../../database/database.js';
 import { unseen } from '../../database/unseen.js';
 import { ENDED_STATES, UNENDED_STATES } from '../job-state.js';
 import { unendedOf } from '../unended-of.js';
+import { createdIn, endedIn } from './slot-statements.js';
 
 /** The fewest jobs between two horizons. So many are counted in a millisecond, also where VACUUM has not marked their pages yet. */
 const FEWEST = 1_000;
@@ -148,4 +149,10 @@ export const TOTALS = {
   kind: (kind: string): string =>
     `(CASE ${unseen(`${kind}::text`)} WHEN 'trial' THEN ${trials} ELSE ${TOTAL} - ${trials} END)`,
   state: (states: string): string => inStates(unseen(`${states}::varchar[]`), null),
+  ctime__gte: (from: string): string => createdIn({ from }),
+  ctime__lt: (to: string): string => createdIn({ to }),
+  'ctime__gte,ctime__lt': (from: string, to: string): string => createdIn({ from, to }),
+  finish_time__gte: (from: string): string => endedIn({ from }),
+  finish_time__lt: (to: string): string => endedIn({ to }),
+  'finish_time__gte,finish_time__lt': (from: string, to: string): string => endedIn({ from, to }),
 } as const;

@@ -7,7 +7,7 @@ export interface FilterCondition {
   /** Whether no index gives the rows in the order of the list, so that they have to be tested one by one or collected and sorted. */
   isSearch?: boolean;
   /** A condition that all rows of the search fulfil, which an index gives in the order of the list. */
-  among?: string;
+  among?: (parameter: string) => string;
   /**
    * Two conditions; each row of the search fulfils exactly one. An index has the rows of the first with all columns that the search tests, so that
    * many are counted without the table. Another has the few rows of the second.

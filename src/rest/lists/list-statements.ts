@@ -93,10 +93,11 @@ export class ListStatements<View extends object, Filters extends object, Field e
     });
   }
 
-  /** Whether Postgres reads a page in some milliseconds, however long the list is: it is near the beginning, and the number of rows is stored. */
+  /** Whether Postgres reads a page in some milliseconds, however long the list is: it is near the beginning, an index has its rows, and their number is stored. */
   protected isQuick(given: readonly GivenFilter[], { offset }: Pick<Page, 'offset'>): boolean {
     if (this.declared.isLong !== true) return true;
-    return offset < DEEP_OFFSET && (given.length === 0 || this.storedCount(given) !== undefined);
+    if (offset >= DEEP_OFFSET || !given.every(isPlain)) return false;
+    return given.length === 0 || this.storedCount(given) !== undefined;
   }
 
   /** How a page is read, and the name of the way. */
@@ -162,7 +163,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
       conditions: [
         ...(where === undefined ? [] : [where]),
         ...plain.map(({ condition, parameter }) => condition.sql(parameter)),
-        ...searches.flatMap(({ condition }) => condition.among ?? []),
+        ...searches.flatMap(({ condition, parameter }) => condition.among?.(parameter) ?? []),
       ],
       searches: searches.map(({ condition, parameter }) => condition.sql(parameter)),
       searchesByRow: searches.map(({ condition, parameter }) =>

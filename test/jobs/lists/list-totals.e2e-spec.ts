@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { StatisticsFold } from '../../../src/jobs/statistics/statistics-fold.js';
+import { countEnded } from '../../../src/jobs/statistics/count-ended.js';
 import { TotalsFold } from '../../../src/jobs/totals/totals-fold.js';
 import { cloneDatabase } from '../../support/database.js';
 import { line, submit } from '../../support/flows.js';
@@ -45,7 +46,45 @@ const FILTERS: Record<string, string> = {
   'finish_time__gte=1': 'finish_time IS NOT NULL',
   'ctime__gte=1&state=failed,waiting': `state IN ('failed', 'waiting')`,
   'finish_time__lt=2000000000&error=timeout': `error ILIKE '%timeout%'`,
+  ...rangesOfTimes(),
 };
+
+/** Ranges of the times of the jobs: their ends are within a quarter of an hour, at its beginning or in others, or there is only one. */
+function rangesOfTimes(): Record<string, string> {
+  const now = Math.floor(Date.now() / 1000);
+  const quarter = now - (now % 900) - 4_500;
+  const ranges: [from: number | null, to: number | null][] = [
+    [now - 5_000, null],
+    [null, now - 5_000],
+    [null, now - 8_900],
+    [now - 8_000, now - 2_000],
+    [quarter, quarter + 900],
+    [quarter + 1, quarter + 900],
+    [quarter, quarter + 899],
+    [quarter + 10, quarter + 700],
+    [quarter + 10, quarter + 1_000],
+    [quarter, quarter],
+    [now - 2_000, now - 8_000],
+  ];
+  const filters = ['ctime', 'finish_time'].flatMap((time) =>
+    ranges.map(([from, to]): [string, string] => {
+      const given = [
+        ['gte', '>=', from],
+        ['lt', '<', to],
+      ].filter(([, , seconds]) => seconds !== null);
+      return [
+        given.map(([name, , seconds]) => `${time}__${name}=${seconds}`).join('&'),
+        given.map(([, sign, seconds]) => `${time} ${sign} to_timestamp(${seconds})`).join(' AND '),
+      ];
+    }),
+  );
+  const recent = `ctime__gte=${now - 5_000}`;
+  filters.push([
+    `state=successful&${recent}`,
+    `state = 'successful' AND ctime >= to_timestamp(${now - 5_000})`,
+  ]);
+  return Object.fromEntries(filters);
+}
 
 describe('the list of many jobs and its counts', () => {
   let server: Server;
@@ -88,18 +127,25 @@ describe('the list of many jobs and its counts', () => {
   const wait = () => pool.query(`UPDATE job_total_horizon SET next_time = next_time - interval '11 s'`);
   const insert = async (count: number, executor: pg.Pool | pg.PoolClient = pool) => {
     await executor.query(
-      `INSERT INTO job (process_id, definition_id, version, cuser, trigger, state, error)
-       SELECT $1::int + (n % 6 = 0)::int, 1, NULLIF(n % 4, 0), 1 + n % 3, CASE n % 5 WHEN 0 THEN 'schedule' ELSE 'user' END, state,
+      `INSERT INTO job (process_id, definition_id, version, cuser, trigger, ctime, state, error)
+       SELECT $1::int + (n % 6 = 0)::int, 1, NULLIF(n % 4, 0), 1 + n % 3, CASE n % 5 WHEN 0 THEN 'schedule' ELSE 'user' END, now() - n * 37 % 9000 * interval '1 s', state,
          CASE state WHEN 'failed' THEN CASE n % 3 WHEN 0 THEN 'No route to host ' || n ELSE 'a timeout of 5 s' END END
        FROM generate_series(1, $2::int) n CROSS JOIN LATERAL (
          SELECT (ARRAY['waiting', 'running', 'failed', 'stopped'])[n % 40] AS one
        ) AS drawn CROSS JOIN LATERAL (SELECT COALESCE(one, 'successful') AS state) AS states`,
       [process, count],
     );
-    // Jobs end by an update, which counts them.
+    const end = `finish_time = ctime + id % 5 * interval '400 s'`;
+    const hasEnded = `state IN ('successful', 'failed', 'stopped') AND finish_time IS NULL`;
+    // Most statements count the jobs that they end.
     await executor.query(
-      `UPDATE job SET finish_time = now() WHERE state IN ('successful', 'failed', 'stopped') AND finish_time IS NULL`,
+      `WITH ended AS (
+         UPDATE job SET is_counted = true, ${end} WHERE ${hasEnded} AND id % 3 > 0
+         RETURNING id, process_id, state, start_time, finish_time
+       ) ${countEnded('ended')}`,
     );
+    // For others, a trigger does it.
+    await executor.query(`UPDATE job SET ${end} WHERE ${hasEnded}`);
   };
 
   /** The counts of the table for all filters, read in one pass. */
@@ -123,10 +169,32 @@ describe('the list of many jobs and its counts', () => {
         ]).toEqual([query, counted[index]]);
   };
 
+  /** Compares pages of the API with those of the table, for all filters. */
+  const checkRows = async (ordering: string): Promise<void> => {
+    const direction = ordering.startsWith('-') ? 'DESC' : 'ASC';
+    const column = ordering.replace('-', '').replace('process', 'process_id');
+    for (const [query, where] of Object.entries(FILTERS)) {
+      const { rows } = await pool.query<{ id: string }>(
+        `SELECT id FROM job WHERE ${where} ORDER BY ${column} ${direction}, job.id ${direction} LIMIT 1520`,
+      );
+      for (const offset of [0, 30, 1_500]) {
+        const { body } = await send(
+          server.url,
+          `/api/job/job/?ordering=${ordering}&offset=${offset}&${query}`,
+        );
+        const ids = (body.results as { id: number }[]).map(({ id }) => id);
+        const wanted = rows.slice(offset, offset + 20).map(({ id }) => Number(id));
+        expect([query, offset, ids]).toEqual([query, offset, wanted]);
+      }
+    }
+  };
+
   describe('has the rows', () => {
     beforeAll(() => insert(3_000));
 
     it.each([
+      'id',
+      '-id',
       'state',
       '-state',
       'finish_time',
@@ -136,24 +204,7 @@ describe('the list of many jobs and its counts', () => {
       '-start_time',
       'version',
       '-version',
-    ])('of the order %s, which it reads from several indexes', async (ordering) => {
-      const direction = ordering.startsWith('-') ? 'DESC' : 'ASC';
-      const column = ordering.replace('-', '').replace('process', 'process_id');
-      for (const [query, where] of Object.entries(FILTERS)) {
-        const { rows } = await pool.query<{ id: string }>(
-          `SELECT id FROM job WHERE ${where} ORDER BY ${column} ${direction}, id ${direction} LIMIT 1520`,
-        );
-        for (const offset of [0, 30, 1_500]) {
-          const { body } = await send(
-            server.url,
-            `/api/job/job/?ordering=${ordering}&offset=${offset}&${query}`,
-          );
-          const ids = (body.results as { id: number }[]).map(({ id }) => id);
-          const wanted = rows.slice(offset, offset + 20).map(({ id }) => Number(id));
-          expect([query, offset, ids]).toEqual([query, offset, wanted]);
-        }
-      }
-    });
+    ])('of the order %s, which it reads from several indexes', (ordering) => checkRows(ordering));
   });
 
   it('counts exactly before, while and after jobs are added to the totals, and when jobs are deleted', async () => {
@@ -166,6 +217,7 @@ describe('the list of many jobs and its counts', () => {
     await check();
     await foldEnds();
     await check();
+    await checkRows('-id');
     await insert(100);
     await check();
     const before = await total();

@@ -1,0 +1,28 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/**
+ * Numbers of jobs by quarters of an hour. Triggers keep them: on `job` and `job_stat_change`, which does not notice TRUNCATE, and on
+ * `job_total_horizon`.
+ */
+@Entity('job_slot')
+export class JobSlotEntity {
+  /** The number of the quarter of an hour since 1970, as in `job_stat`. */
+  @PrimaryColumn({ type: 'integer' })
+  slot!: number;
+
+  /** How many of the jobs whose id is not beyond the horizon were created in it. */
+  @Column({ type: 'bigint', default: 0 })
+  created!: number;
+
+  /** How many jobs have ended in it, without the ends that `job_stat_change` still has. */
+  @Column({ type: 'bigint', default: 0 })
+  ended!: number;
+
+  /** No greater id has a job of `created`; null: there was none. The job may have been deleted. */
+  @Column({ name: 'greatest_created', type: 'bigint', nullable: true })
+  greatestCreated!: number | null;
+
+  /** The same for `ended`. */
+  @Column({ name: 'greatest_ended', type: 'bigint', nullable: true })
+  greatestEnded!: number | null;
+}

@@ -27,8 +27,7 @@ import { isShortError } from './lists/short-error.js';
 @Index('job_ended_start', ['startTime', 'id'], { where: 'finish_time IS NOT NULL' })
 @Index('job_triggered', ['trigger', 'id'], { where: `trigger <> 'user'` })
 @Index('job_rerun_of', ['rerunOf', 'id'], { where: 'rerun_of IS NOT NULL' })
-// Block ranges, and trigrams of errors, which TypeORM cannot describe.
-@Index('job_created', { synchronize: false })
+// Trigrams of errors, which TypeORM cannot describe.
 @Index('job_error', { synchronize: false })
 @Index('job_error_long', ['id'], { where: `state = 'failed' AND NOT ${isShortError('')}` })
 // Retention keeps the shared variables of jobs that can be resumed.

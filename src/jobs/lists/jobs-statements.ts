@@ -14,7 +14,7 @@ import { ENDED_STATES, type JobState } from '../job-state.js';
 import type { JobTrigger } from '../job-trigger.js';
 import type { ListedRow } from './job-views.js';
 import { isShortError } from './short-error.js';
-import { greatestCreatedBefore, greatestEnded } from '../totals/slot-statements.js';
+import { greatestCreatedBefore, greatestEnded, leastCreatedSince } from '../totals/slot-statements.js';
 import { TOTAL, TOTALS } from '../totals/total-statements.js';
 
 /** SQL: the rows of `job` that wait, in the two indexes that have them. */
@@ -59,8 +59,28 @@ function endedFor(field: string): string[] {
   return [DIVIDED[field] === BY_END ? HAS_ENDED : ENDED];
 }
 
-/** A range of ends. Only jobs that have ended have one. */
-const OF_ENDED = { isSearch: true, parts: endedFor };
+/**
+ * One end of a range of times.
+ *
+ * @param begins SQL of where the order of ids has the first jobs of the range; undefined: at its beginning, or it is not known
+ */
+function ofTimes(
+  column: 'ctime' | 'finish_time',
+  comparison: '>=' | '<',
+  begins: (seconds: string, descending: boolean) => string | undefined,
+): FilterCondition {
+  const { sql } = comparing(`j.${column} ${comparison} to_timestamp`);
+  return {
+    sql,
+    isSearch: true,
+    among: (seconds, first) => {
+      if (first?.field === column) return sql(seconds);
+      return first?.field === 'id' ? begins(seconds, first.descending) : undefined;
+    },
+    // Only jobs that have ended have a time of their end.
+    ...(column === 'finish_time' && { parts: endedFor }),
+  };
+}
 
 /**
  * The condition for a set of states: a part for each ended state, of which an index has the jobs in the order of their ids, and those for the
@@ -177,22 +197,18 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
       variant: (text: string) =>
         isShort(text) ? { name: 'short', condition: { ...ERROR, isFoundInHalves: true } } : undefined,
     },
-    ctime__gte: { ...comparing('j.ctime >= to_timestamp'), isSearch: true },
-    ctime__lt: {
-      ...comparing('j.ctime < to_timestamp'),
-      isSearch: true,
-      among: (to) => `j.id <= ${greatestCreatedBefore(to)}`,
-    },
-    finish_time__gte: {
-      ...comparing('j.finish_time >= to_timestamp'),
-      ...OF_ENDED,
-      // Behind thousands of jobs that wait.
-      among: () => `j.id <= ${greatestEnded()}`,
-    },
-    finish_time__lt: {
-      ...comparing('j.finish_time < to_timestamp'),
-      ...OF_ENDED,
-      among: (to) => `j.id <= ${greatestEnded(to)}`,
-    },
+    ctime__gte: ofTimes('ctime', '>=', (from, descending) =>
+      descending ? undefined : `j.id >= ${leastCreatedSince(from)}`,
+    ),
+    ctime__lt: ofTimes('ctime', '<', (to, descending) =>
+      descending ? `j.id <= ${greatestCreatedBefore(to)}` : undefined,
+    ),
+    // Behind thousands of jobs that wait.
+    finish_time__gte: ofTimes('finish_time', '>=', (_, descending) =>
+      descending ? `j.id <= ${greatestEnded()}` : undefined,
+    ),
+    finish_time__lt: ofTimes('finish_time', '<', (to, descending) =>
+      descending ? `j.id <= ${greatestEnded(to)}` : undefined,
+    ),
   },
 });

@@ -18,11 +18,14 @@ export class JobSlotEntity {
   @Column({ type: 'bigint', default: 0 })
   ended!: number;
 
-  /** No greater id has a job of `created`; null: there was none. The job may have been deleted. */
+  /** No smaller id has a job of `created`, and no greater one; null: there was none. The jobs with these ids may have been deleted. */
+  @Column({ name: 'least_created', type: 'bigint', nullable: true })
+  leastCreated!: number | null;
+
   @Column({ name: 'greatest_created', type: 'bigint', nullable: true })
   greatestCreated!: number | null;
 
-  /** The same for `ended`. */
+  /** No greater id has a job of `ended`. */
   @Column({ name: 'greatest_ended', type: 'bigint', nullable: true })
   greatestEnded!: number | null;
 }

@@ -40,11 +40,7 @@ function edges(column: string, { from, to }: Range): string[] {
   ];
 }
 
-/**
- * SQL: the jobs that have not ended, from the indexes that have their times. Postgres does not see the condition, with which it would combine these
- * with `job_created`, and then look at a hundred thousand rows (80 ms).
- */
-const UNENDED = `(SELECT id, ctime FROM ${unendedOf(null, 'id, ctime')} AS of_all OFFSET 0)`;
+const UNENDED = unendedOf(null, 'id, ctime');
 
 /** SQL: what is selected of the jobs with a time that fulfils one of these conditions, of which none has a job twice. One number for each index. */
 const ofEach = (selected: string, conditions: readonly string[]): string[] => [
@@ -56,8 +52,9 @@ const ofEach = (selected: string, conditions: readonly string[]): string[] => [
 const beyond = (selected: string, condition: string): string =>
   `(SELECT (SELECT ${selected} FROM job WHERE id > up_to AND id <= (SELECT max(id) FROM job) AND ${condition}) FROM job_total_horizon)`;
 
-/** The greatest id of rows. Not as `max(id)`, for which Postgres would look for the greatest id of all that fulfils the condition. */
+/** The greatest and the least id of rows. Not as `max(id)`, for which Postgres would look for the greatest id of all that fulfils the condition. */
 const GREATEST = 'max(id + 0)';
+const LEAST = 'min(id + 0)';
 
 /** SQL: the number of the jobs that were created in a range of times. Exact in one statement. */
 export function createdIn(range: Range): string {
@@ -87,6 +84,16 @@ export function greatestCreatedBefore(to: string): string {
     ...ofEach(GREATEST, edges('ctime', { to })),
   ];
   return `GREATEST(${ids.join()})`;
+}
+
+/** SQL: no smaller id has a job that was created since a time. Null: there is none. */
+export function leastCreatedSince(from: string): string {
+  const ids = [
+    `(SELECT min(least_created) FROM job_slot WHERE ${isWhole('slot', { from })})`,
+    beyond(LEAST, `ctime >= ${time(from)}`),
+    ...ofEach(LEAST, edges('ctime', { from })),
+  ];
+  return `LEAST(${ids.join()})`;
 }
 
 /**

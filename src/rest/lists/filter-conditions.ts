@@ -1,4 +1,5 @@
 import { likeContaining } from '../../database/like-containing.js';
+import type { OrderTerm } from './ordering.js';
 
 /** The condition of a filter: its SQL, and a conversion of the filter's value to the parameter, if they differ. */
 export interface FilterCondition {
@@ -6,8 +7,12 @@ export interface FilterCondition {
   value?: (given: never) => unknown;
   /** Whether no index gives the rows in the order of the list, so that they have to be tested one by one or collected and sorted. */
   isSearch?: boolean;
-  /** A condition that all rows of the search fulfil, which an index gives in the order of the list. */
-  among?: (parameter: string) => string;
+  /**
+   * A condition that all rows of the search fulfil, for which an index in the order of the list begins at the first of them.
+   *
+   * @param first the first term of the order; undefined: any
+   */
+  among?: (parameter: string, first: OrderTerm | undefined) => string | undefined;
   /**
    * Two conditions; each row of the search fulfils exactly one. An index has the rows of the first with all columns that the search tests, so that
    * many are counted without the table. Another has the few rows of the second.

@@ -79,7 +79,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
         all: this.rows(this.partsOf([], first?.field)),
         found: this.found(given, first?.field),
         joins: this.joins,
-        ...this.conditionSql(given),
+        ...this.conditionSql(given, first),
         order: order.map(({ field, descending }) => ({ sql: this.plain(field), descending })),
         count: this.counting(given),
         idsFirst:
@@ -153,8 +153,10 @@ export class ListStatements<View extends object, Filters extends object, Field e
     return given;
   }
 
+  /** @param first the first term of the order; undefined: any */
   private conditionSql(
     given: readonly GivenFilter[],
+    first?: OrderTerm,
   ): Pick<PageParts, 'conditions' | 'searches' | 'searchesByRow'> {
     const { where } = this.source;
     const plain = given.filter(isPlain);
@@ -163,7 +165,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
       conditions: [
         ...(where === undefined ? [] : [where]),
         ...plain.map(({ condition, parameter }) => condition.sql(parameter)),
-        ...searches.flatMap(({ condition, parameter }) => condition.among?.(parameter) ?? []),
+        ...searches.flatMap(({ condition, parameter }) => condition.among?.(parameter, first) ?? []),
       ],
       searches: searches.map(({ condition, parameter }) => condition.sql(parameter)),
       searchesByRow: searches.map(({ condition, parameter }) =>

@@ -14,7 +14,7 @@ import { JobQueue, QueueModule } from './deliveries/queue.js';
 import { Signals } from './signals.js';
 import { JobStatChangeEntity, JobStatEntity } from './statistics/job-stat.entity.js';
 import { StatisticsFold } from './statistics/statistics-fold.js';
-import { JobSlotEntity } from './totals/job-slot.entity.js';
+import { JobQuarterEntity } from './totals/job-quarter.entity.js';
 import { JobTotalEntity, JobTotalHorizonEntity } from './totals/job-total.entity.js';
 import { TotalsFold } from './totals/totals-fold.js';
 import { WorkerExitEntity } from './transitions/worker-exit.entity.js';
@@ -29,7 +29,7 @@ const entities = [
   JobStatEntity,
   JobTotalEntity,
   JobTotalHorizonEntity,
-  JobSlotEntity,
+  JobQuarterEntity,
   JobStatChangeEntity,
   JobFailureEntity,
   WorkerExitEntity,

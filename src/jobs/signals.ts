@@ -81,6 +81,7 @@ export class Signals implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
+    for (const signal of [...this.pending.keys()]) this.publish(signal);
     this.publisher.disconnect();
     this.subscriber.disconnect();
   }

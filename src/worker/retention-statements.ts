@@ -245,3 +245,14 @@ export const EXPIRE_COUNTS: Statement = {
     WHERE job_stat.process_id = old.process_id AND job_stat.slot = old.slot AND job_stat.bucket = old.bucket
     RETURNING job_stat.slot`,
 };
+
+/** Deletes the numbers of quarters of an hour of which no job is left. Later jobs of these would be counted anew. */
+export const EXPIRE_QUARTERS: Statement = {
+  name: 'job-quarter-expire',
+  text: `
+    WITH empty AS MATERIALIZED (
+      SELECT slot FROM job_quarter WHERE created = 0 AND ended = 0 ORDER BY slot LIMIT ${ROWS_AT_ONCE} FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM job_quarter USING empty WHERE job_quarter.slot = empty.slot
+    RETURNING job_quarter.slot`,
+};

@@ -13,6 +13,7 @@ import {
   EXPIRE_JOBS,
   EXPIRE_KEYS,
   EXPIRE_PARTS,
+  EXPIRE_QUARTERS,
   EXPIRE_VALUES,
   type DefinitionPage,
   type ExpiredValues,
@@ -73,6 +74,7 @@ export class Retention {
     await this.whileFull('idempotency keys', async () => isFull(await this.database.rows(EXPIRE_KEYS)));
     await this.expireValues();
     await this.whileFull('counts of ended jobs', async () => isFull(await this.database.rows(EXPIRE_COUNTS)));
+    await this.whileFull('counts by time', async () => isFull(await this.database.rows(EXPIRE_QUARTERS)));
     await this.whileFull('notes of workers', async () => isFull(await this.database.rows(EXPIRE_EXITS)));
     if (auditDays > 0)
       await this.whileFull('audit records', async () =>

@@ -42,7 +42,7 @@ const LOOK_MS = 100;
 export class Slots {
   private readonly named: Named[] = [];
   /** The deliveries of waiting jobs that found no free slot. */
-  private readonly unused: { id: number; done: () => void }[] = [];
+  private readonly waitingDeliveries: { id: number; done: () => void }[] = [];
   /** Whether jobs may wait that no delivery will start. */
   private backlog = false;
   /** Whether waiting jobs are to be looked for, since their deliveries may be behind those of jobs that had started. */
@@ -77,7 +77,7 @@ export class Slots {
 
   /**
    * Starts a waiting job, or the next one once a slot is free. Settles when the caller can bring the next one. After the end, other workers are
-   * told: Bull still brings what it had asked Redis for. Otherwise a sweep found these jobs, and started them 3 to 4 s late.
+   * told: Bull still brings what it had asked Redis for.
    */
   async deliver(id: number): Promise<void> {
     if (this.ended) {
@@ -85,10 +85,10 @@ export class Slots {
       return;
     }
     if (!this.backlog && this.named.length === 0 && this.filling.freeSlots() > 0) return this.begin(id);
-    const used = new Promise<void>((done) => this.unused.push({ id, done }));
+    const brought = new Promise<void>((done) => this.waitingDeliveries.push({ id, done }));
     this.lookForWaiting();
     if (this.filling.freeSlots() <= 0) this.filling.tellOthers(id);
-    return used;
+    return brought;
   }
 
   /**
@@ -162,8 +162,8 @@ export class Slots {
   /** Starts nothing more. Waiting jobs are left to other workers. */
   end(): void {
     this.ended = true;
-    for (const { id } of this.unused) this.filling.tellOthers(id);
-    this.release(this.unused.length);
+    for (const { id } of this.waitingDeliveries) this.filling.tellOthers(id);
+    this.release(this.waitingDeliveries.length);
     for (const { done } of this.named.splice(0)) done();
   }
 
@@ -187,7 +187,7 @@ export class Slots {
       const { found, more } = await this.filling.takeTurns(count);
       this.backlog = more || signs !== this.signs;
       this.wasFilled = more && found >= count;
-      if (!this.backlog) this.release(this.unused.length);
+      if (!this.backlog) this.release(this.waitingDeliveries.length);
       else if (found === 0) this.pause(PAUSE_MS.locked);
     } catch {
       // The host has logged it.
@@ -201,7 +201,7 @@ export class Slots {
 
   /** Lets the next deliveries come. */
   private release(count: number): void {
-    for (const { done } of this.unused.splice(0, count)) done();
+    for (const { done } of this.waitingDeliveries.splice(0, count)) done();
   }
 
   private pause(ms: number): void {

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { migrations } from '../../src/database/migrations/index.js';
 import { JobsByTime1700000000029 } from '../../src/database/migrations/1700000000029-jobs-by-time.js';
 import { FOLD } from '../../src/jobs/statistics/statistics-statements.js';
+import { EXPIRE_QUARTERS } from '../../src/worker/retention-statements.js';
 import { waitsForLock } from '../support/database.js';
 import { until } from '../support/until.js';
 import { before, useOwnDatabase } from './own-database.js';
@@ -15,14 +16,14 @@ const WANTED = `
   ) AS jobs GROUP BY 1 HAVING sum(created) <> 0 OR sum(ended) <> 0 ORDER BY 1`;
 
 const SLOTS =
-  'SELECT slot, created::int, ended::int FROM job_slot WHERE created <> 0 OR ended <> 0 ORDER BY 1';
+  'SELECT slot, created::int, ended::int FROM job_quarter WHERE created <> 0 OR ended <> 0 ORDER BY 1';
 
 /** Whether no job has a greater id than its slots say. */
 const ARE_BOUNDED = `
   SELECT bool_and(id <= c.greatest_created OR id > (SELECT up_to FROM job_total_horizon))
     AND bool_and(id <= e.greatest_ended OR finish_time IS NULL OR EXISTS (SELECT FROM job_stat_change WHERE slot = e.slot)) AS are
-  FROM job LEFT JOIN job_slot c ON c.slot = floor(extract(epoch FROM ctime) / 900)
-    LEFT JOIN job_slot e ON e.slot = floor(extract(epoch FROM finish_time) / 900)`;
+  FROM job LEFT JOIN job_quarter c ON c.slot = floor(extract(epoch FROM ctime) / 900)
+    LEFT JOIN job_quarter e ON e.slot = floor(extract(epoch FROM finish_time) / 900)`;
 
 const { url, migrate } = useOwnDatabase();
 
@@ -75,5 +76,11 @@ it('the migration that keeps the numbers of jobs by time has each that was creat
   await client.query(`DELETE FROM migrations WHERE name = $1`, [JobsByTime1700000000029.name]);
   await migrate(migrations);
   await check();
+  await client.query(`DELETE FROM job WHERE ctime < now() - interval '40 min'`);
+  await fold();
+  await client.query(EXPIRE_QUARTERS);
+  await check();
+  const { rows } = await client.query('SELECT slot FROM job_quarter WHERE created = 0 AND ended = 0');
+  expect(rows).toEqual([]);
   await Promise.all([client.end(), observer.end()]);
 });

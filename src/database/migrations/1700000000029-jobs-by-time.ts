@@ -4,11 +4,11 @@ import { locking } from './locking.js';
 /** SQL: the number of the quarter of an hour since 1970. */
 const slot = (time: string): string => `floor(extract(epoch FROM ${time}) / 900)::int`;
 
-const COLUMNS = '(slot, created, ended, least_created, greatest_created, greatest_ended)';
+const COLUMNS = 'slot, created, ended, least_created, greatest_created, greatest_ended';
 
-/** SQL: adds to the slots. `rows` has the columns of {@link COLUMNS}. In one order, as all who write them. */
+/** SQL: adds to the quarters. `rows` has the columns of {@link COLUMNS}. In one order, as all who write them. */
 const add = (rows: string): string => `
-      INSERT INTO job_slot AS s ${COLUMNS}
+      INSERT INTO job_quarter AS s (${COLUMNS})
       SELECT slot, sum(created), sum(ended), min(least_created), max(greatest_created), max(greatest_ended) FROM (${rows}) AS rows
       GROUP BY 1 ORDER BY 1
       ON CONFLICT (slot) DO UPDATE SET created = s.created + excluded.created, ended = s.ended + excluded.ended,
@@ -28,14 +28,16 @@ const EXISTING = `
 
 const STATES = ['successful', 'failed', 'stopped'];
 
-/** SQL: how many jobs have ended in each state by changes of the statistics, of all processes and of each. As in migration 21. */
+// The totals are written as migration 21 does it.
+
+/** SQL: how many jobs have ended in each state by changes of the statistics, of all processes and of each. */
 const ENDS = `
           SELECT name, value, n FROM (
             SELECT COALESCE(process_id::text, '') AS value, ${STATES.map((state) => `sum(${state}) AS ${state}`).join(', ')}
             FROM removed GROUP BY GROUPING SETS ((), (process_id))
           ) AS sums CROSS JOIN LATERAL (VALUES ${STATES.map((state) => `('${state}', ${state})`).join(', ')}) AS ends (name, n)`;
 
-/** SQL: what deleted jobs subtract. As in migration 21. */
+/** SQL: what deleted jobs subtract. */
 const DELETED = `
           SELECT name, value, -1 AS n FROM removed CROSS JOIN LATERAL (VALUES
             ('all', '', id <= horizon), ('process', process_id::text, id <= horizon), ('cuser', cuser::text, id <= horizon),
@@ -43,7 +45,7 @@ const DELETED = `
             (state, '', finish_time IS NOT NULL), (state, process_id::text, finish_time IS NOT NULL)
           ) AS counted (name, value, is_in) WHERE is_in`;
 
-/** SQL: adds numbers to the totals. As in migration 21. */
+/** SQL: adds numbers to the totals. */
 const addTotals = (rows: string): string => `
       INSERT INTO job_total AS t (name, value, count)
       SELECT name, value, sum(n) FROM (${rows}) AS rows GROUP BY 1, 2 HAVING sum(n) <> 0 ORDER BY 1, 2
@@ -69,25 +71,26 @@ const deleted = (more: string): string => `
       END $$`;
 
 /** SQL: a change of the statistics that an earlier build has written does not name the greatest of its jobs. It is not beyond the newest one. */
-const SLOTS_OF_ENDS = add(`
+const QUARTERS_OF_ENDS = add(`
           SELECT slot, 0 AS created, sum(successful + failed + stopped) AS ended, NULL::bigint AS least_created, NULL::bigint AS greatest_created,
             CASE WHEN count(*) > count(greatest_id) THEN (SELECT max(id) FROM job) ELSE max(greatest_id) END AS greatest_ended
           FROM removed GROUP BY 1`);
 
-const SLOTS_OF_DELETED = add(`
-          SELECT ${COLUMNS.slice(1, -1)} FROM removed CROSS JOIN LATERAL (VALUES
+const QUARTERS_OF_DELETED = add(`
+          SELECT ${COLUMNS} FROM removed CROSS JOIN LATERAL (VALUES
             (${slot('ctime')}, -(id <= horizon)::int, 0, NULL::bigint, NULL::bigint, NULL::bigint), (${slot('finish_time')}, 0, -1, NULL, NULL, NULL)
-          ) AS counted ${COLUMNS} WHERE slot IS NOT NULL`);
+          ) AS counted (${COLUMNS}) WHERE slot IS NOT NULL`);
 
 /** Those who have called the earlier functions have ended once their tables were locked. */
-const TRIGGERS = [
+const TOTAL_TRIGGERS = [
   `CREATE OR REPLACE TRIGGER job_total_deleted AFTER DELETE ON job REFERENCING OLD TABLE AS removed
    FOR EACH STATEMENT EXECUTE FUNCTION job_total_removed()`,
   `CREATE OR REPLACE TRIGGER job_total_ended AFTER DELETE ON job_stat_change REFERENCING OLD TABLE AS removed
    FOR EACH STATEMENT EXECUTE FUNCTION job_total_ended()`,
-  `CREATE OR REPLACE TRIGGER job_slot_created AFTER UPDATE ON job_total_horizon
-   FOR EACH ROW WHEN (NEW.up_to > OLD.up_to) EXECUTE FUNCTION job_slot_created()`,
 ];
+const QUARTER_TRIGGER = `
+  CREATE OR REPLACE TRIGGER job_quarter_created AFTER UPDATE ON job_total_horizon
+  FOR EACH ROW WHEN (NEW.up_to > OLD.up_to) EXECUTE FUNCTION job_quarter_created()`;
 
 /**
  * The numbers of jobs by the quarters of an hour in which they were created and have ended, for lists by ranges of times. To count two million took
@@ -105,10 +108,10 @@ export class JobsByTime1700000000029 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await locking(runner, `ALTER TABLE job_stat_change ADD COLUMN IF NOT EXISTS greatest_id bigint`);
     await runner.query(`
-      CREATE TABLE IF NOT EXISTS job_slot (slot integer PRIMARY KEY, created bigint NOT NULL DEFAULT 0, ended bigint NOT NULL DEFAULT 0,
+      CREATE TABLE IF NOT EXISTS job_quarter (slot integer PRIMARY KEY, created bigint NOT NULL DEFAULT 0, ended bigint NOT NULL DEFAULT 0,
         least_created bigint, greatest_created bigint, greatest_ended bigint)`);
     await runner.query(`
-      CREATE OR REPLACE FUNCTION job_slot_created() RETURNS trigger LANGUAGE plpgsql AS $$
+      CREATE OR REPLACE FUNCTION job_quarter_created() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         ${add(`
           SELECT ${slot('ctime')} AS slot, count(*) AS created, 0 AS ended, min(id) AS least_created, max(id) AS greatest_created,
@@ -116,32 +119,34 @@ export class JobsByTime1700000000029 implements MigrationInterface {
           FROM job WHERE id > OLD.up_to AND id <= NEW.up_to GROUP BY 1`)};
         RETURN NULL;
       END $$`);
-    await runner.query(ended(`${SLOTS_OF_ENDS};`));
-    await runner.query(deleted(`${SLOTS_OF_DELETED};`));
-    for (const trigger of TRIGGERS) await locking(runner, trigger);
-    await runner.startTransaction();
+    await runner.query(ended(`${QUARTERS_OF_ENDS};`));
+    await runner.query(deleted(`${QUARTERS_OF_DELETED};`));
+    for (const trigger of [...TOTAL_TRIGGERS, QUARTER_TRIGGER]) await locking(runner, trigger);
+    // The numbers are read after the lock, whatever the default of the database is.
+    await runner.startTransaction('READ COMMITTED');
     try {
       await runner.query(`SELECT FROM job_total_horizon FOR UPDATE`);
-      await runner.query(`DELETE FROM job_slot`);
+      await runner.query(`DELETE FROM job_quarter`);
       await runner.query(add(EXISTING));
       await runner.commitTransaction();
     } catch (error) {
       await runner.rollbackTransaction();
       throw error;
     }
-    await runner.query('ANALYZE job_slot');
+    await runner.query('ANALYZE job_quarter');
     await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS job_created`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `CREATE INDEX CONCURRENTLY job_created ON job USING brin (ctime) WITH (pages_per_range = 32)`,
+      `CREATE INDEX CONCURRENTLY IF NOT EXISTS job_created ON job USING brin (ctime) WITH (pages_per_range = 32)`,
     );
     await runner.query(ended(''));
     await runner.query(deleted(''));
-    await runner.query(`DROP TRIGGER job_slot_created ON job_total_horizon`);
-    await runner.query(`DROP FUNCTION job_slot_created()`);
-    await runner.query(`DROP TABLE job_slot`);
-    await runner.query(`ALTER TABLE job_stat_change DROP COLUMN greatest_id`);
+    await locking(runner, `DROP TRIGGER IF EXISTS job_quarter_created ON job_total_horizon`);
+    await runner.query(`DROP FUNCTION IF EXISTS job_quarter_created()`);
+    for (const trigger of TOTAL_TRIGGERS) await locking(runner, trigger);
+    await locking(runner, `DROP TABLE IF EXISTS job_quarter`);
+    await locking(runner, `ALTER TABLE job_stat_change DROP COLUMN IF EXISTS greatest_id`);
   }
 }

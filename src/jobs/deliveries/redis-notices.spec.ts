@@ -14,17 +14,27 @@ describe('what is logged of Redis', () => {
 
   afterEach(() => import.meta.jest.restoreAllMocks());
 
-  it('is one line when it is lost, however often it does not answer, and one when it is back', () => {
+  it('is a line whenever it is lost, however often it does not answer, and one when it is back', () => {
+    import.meta.jest.useFakeTimers();
+    const lost = new Error('connect ECONNREFUSED 10.0.0.1:6379');
+    const isLost =
+      'Redis does not answer: connect ECONNREFUSED 10.0.0.1:6379. Jobs continue through Postgres, more slowly.';
     const redis = new RedisNotices();
     redis.ready();
-    redis.lost(new Error('connect ECONNREFUSED 10.0.0.1:6379'));
-    redis.lost(new Error('connect ECONNREFUSED 10.0.0.1:6379'));
+    redis.lost(lost);
+    redis.lost(lost);
+    redis.ready();
+    // Another connection.
+    redis.lost(lost);
+    import.meta.jest.advanceTimersByTime(5_000);
+    expect(lines).toEqual([isLost]);
     redis.ready();
     redis.ready();
-    expect(lines).toEqual([
-      'Redis does not answer: connect ECONNREFUSED 10.0.0.1:6379. Jobs continue through Postgres, more slowly.',
-      'Redis answers again',
-    ]);
+    import.meta.jest.advanceTimersByTime(5_000);
+    expect(lines).toEqual([isLost, 'Redis answers again']);
+    redis.lost(lost);
+    expect(lines).toEqual([isLost, 'Redis answers again', isLost]);
+    import.meta.jest.useRealTimers();
   });
 
   it('is why it refuses deliveries, once, and what to write for a node of a cluster', () => {

@@ -3,27 +3,36 @@ import { Logger } from '@nestjs/common';
 /** A Redis that is away refuses every attempt to connect, and one that is full every delivery. */
 const AGAIN_MS = 30_000;
 
+/** How long it has to answer until it is back. A process has several connections, which do not come back together. */
+const BACK_MS = 1_000;
+
 const MEANWHILE = 'Jobs continue through Postgres, more slowly.';
 
-/** Logs that Redis is lost, refuses deliveries, or is back: one line each, not one for each try. */
+/** Logs that Redis is lost, and that it is back, and why it refuses deliveries: not a line for each try. */
 export class RedisNotices {
   private readonly logger = new Logger('Redis');
   private lostAt = -Infinity;
   private refusedAt = -Infinity;
   private isAway = false;
+  private back: NodeJS.Timeout | undefined;
 
   /** A connection was lost, or could not be made. */
   readonly lost = (error: Error): void => {
-    if (performance.now() - this.lostAt < AGAIN_MS) return;
-    this.lostAt = performance.now();
+    clearTimeout(this.back);
+    if (this.isAway && performance.now() - this.lostAt < AGAIN_MS) return;
     this.isAway = true;
+    this.lostAt = performance.now();
     this.logger.warn(`Redis does not answer: ${sentence(error)} ${MEANWHILE}`);
   };
 
   /** A connection can be used. */
   readonly ready = (): void => {
-    if (this.isAway) this.logger.log('Redis answers again');
-    this.isAway = false;
+    if (!this.isAway) return;
+    clearTimeout(this.back);
+    this.back = setTimeout(() => {
+      this.isAway = false;
+      this.logger.log('Redis answers again');
+    }, BACK_MS).unref();
   };
 
   /** Redis answers, and refuses what it is asked. */

@@ -14,7 +14,7 @@ import { ENDED_STATES, type JobState } from '../job-state.js';
 import type { JobTrigger } from '../job-trigger.js';
 import type { ListedRow } from './job-views.js';
 import { isShortError } from './short-error.js';
-import { greatestCreatedBefore, greatestEnded, leastCreatedSince } from '../totals/slot-statements.js';
+import { greatestCreatedBefore, greatestEnded, leastCreatedSince } from '../totals/quarter-statements.js';
 import { TOTAL, TOTALS } from '../totals/total-statements.js';
 
 /** SQL: the rows of `job` that wait, in the two indexes that have them. */

@@ -1,3 +1,4 @@
+import { QUARTER_SECONDS } from '../quarter.js';
 import { NEVER_STARTED, RATIO } from './duration-bucket.js';
 
 /**
@@ -12,7 +13,7 @@ export const countEnded = (rows: string): string => `
       SELECT process_id, slot, bucket, count(*) FILTER (WHERE state = 'successful'), count(*) FILTER (WHERE state = 'failed'),
         count(*) FILTER (WHERE state = 'stopped'), max(ms), max(id)
       FROM ${rows} CROSS JOIN LATERAL (
-        SELECT floor(extract(epoch FROM finish_time) / 900)::int AS slot,
+        SELECT floor(extract(epoch FROM finish_time) / ${QUARTER_SECONDS})::int AS slot,
           extract(epoch FROM finish_time - start_time)::float8 * 1000 AS ms
       ) AS times CROSS JOIN LATERAL (
         SELECT CASE WHEN ms IS NULL THEN ${NEVER_STARTED} WHEN ms < 1 THEN 0 ELSE least(1 + floor(ln(ms) / ln(${RATIO})), 999) END::smallint AS bucket

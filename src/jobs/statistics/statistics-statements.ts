@@ -1,3 +1,4 @@
+import { QUARTER_SECONDS } from '../quarter.js';
 import { newestOf } from '../newest-of.js';
 import { unendedOf } from '../unended-of.js';
 import type { Statement } from '../../database/database.js';
@@ -20,7 +21,7 @@ export const DAYS: Statement = {
   text: `
     SELECT to_char(day, 'YYYY-MM-DD') AS day, ceil(extract(epoch FROM CASE
         WHEN (midnight - interval '1 hour') AT TIME ZONE $1::text = day THEN midnight - interval '1 hour' ELSE midnight
-      END) / 900)::int AS slot
+      END) / ${QUARTER_SECONDS})::int AS slot
     FROM date_trunc('day', now() AT TIME ZONE $1::text) AS today,
       generate_series(today - ($2::int - 1) * interval '1 day', today, interval '1 day') AS day,
       LATERAL (SELECT day AT TIME ZONE $1::text AS midnight) AS begun

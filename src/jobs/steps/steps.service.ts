@@ -25,7 +25,7 @@ export class StepsService {
    * @throws NotFound if the job does not exist; DatabaseUnavailable also if a large page has waited too long for others
    */
   list(filters: StepFilters, page: Page, language: Language): Promise<PageBody<StepView>> {
-    return this.pages.read(page, () => this.read(filters, page, language));
+    return this.pages.read(page, () => this.read(filters, page, language), { isQuick: true });
   }
 
   private async read(

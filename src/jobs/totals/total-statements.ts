@@ -2,7 +2,7 @@ import type { Statement } from '../../database/database.js';
 import { unseen } from '../../database/unseen.js';
 import { ENDED_STATES, UNENDED_STATES } from '../job-state.js';
 import { unendedOf } from '../unended-of.js';
-import { createdIn, endedIn } from './slot-statements.js';
+import { createdIn, endedIn } from './quarter-statements.js';
 
 /** The fewest jobs between two horizons. So many are counted in a millisecond, also where VACUUM has not marked their pages yet. */
 const FEWEST = 1_000;

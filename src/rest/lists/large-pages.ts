@@ -1,6 +1,6 @@
 import type { Page } from './page.js';
 import { FairSemaphore } from '../../database/fair-semaphore.js';
-import { listReads, slowListReads } from './list-reads.js';
+import { listReads, slowReads } from './list-reads.js';
 
 /** A page of more rows can have a few megabytes. */
 export const MANY_ROWS = 50;
@@ -30,15 +30,15 @@ export class LargePages {
   read<Body>(
     page: Page,
     read: () => Promise<Body>,
-    { isQuick = true, isLarge = false }: { isQuick?: boolean; isLarge?: boolean } = {},
+    { isQuick, isLarge = false }: { isQuick: boolean; isLarge?: boolean },
   ): Promise<Body> {
     const { limit, caller } = page;
     const readIfWanted = (): Promise<Body> => {
       page.endIfGone();
       return read();
     };
-    const reads = isQuick ? listReads : slowListReads;
-    const inTurn = (): Promise<Body> => reads.run(caller, readIfWanted);
-    return isLarge || limit > MANY_ROWS ? this.large.run(caller, inTurn) : inTurn();
+    const inTurn = (): Promise<Body> => listReads.run(caller, readIfWanted);
+    const amongLarge = isLarge || limit > MANY_ROWS ? () => this.large.run(caller, inTurn) : inTurn;
+    return isQuick ? amongLarge() : slowReads.run(caller, amongLarge);
   }
 }

@@ -17,9 +17,10 @@ const MOST_SLOW_PER_CALLER = SLOW_AT_ONCE - 1;
 /** Bounds the reads of lists in this process, because one can take Postgres a second. */
 export const listReads = new FairSemaphore(AT_ONCE, MOST_PER_CALLER);
 
-const slowReads = new FairSemaphore(SLOW_AT_ONCE, MOST_SLOW_PER_CALLER);
+/** Bounds those that can take Postgres more than some milliseconds. They have a place here first. */
+export const slowReads = new FairSemaphore(SLOW_AT_ONCE, MOST_SLOW_PER_CALLER);
 
-/** The same, for reads that can take Postgres more than some milliseconds. */
+/** Both, for such a read. */
 export const slowListReads: Pick<typeof listReads, 'run'> = {
   run: (caller, read) => slowReads.run(caller, () => listReads.run(caller, read)),
 };

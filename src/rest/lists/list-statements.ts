@@ -93,11 +93,18 @@ export class ListStatements<View extends object, Filters extends object, Field e
     });
   }
 
-  /** Whether Postgres reads a page in some milliseconds, however long the list is: it is near the beginning, an index has its rows, and their number is stored. */
-  protected isQuick(given: readonly GivenFilter[], { offset }: Pick<Page, 'offset'>): boolean {
+  /**
+   * Whether Postgres reads a page in some milliseconds, however long the list is: near the beginning of an index with its rows in this order, with a
+   * number that is stored.
+   */
+  protected isQuick(
+    given: readonly GivenFilter[],
+    order: readonly OrderTerm<Field | 'id'>[],
+    { offset }: Pick<Page, 'offset'>,
+  ): boolean {
     if (this.declared.isLong !== true) return true;
     if (offset >= DEEP_OFFSET || !given.every(isPlain)) return false;
-    return given.length === 0 || this.storedCount(given) !== undefined;
+    return given.length === 0 || (order[0]?.field === 'id' && this.storedCount(given) !== undefined);
   }
 
   /** How a page is read, and the name of the way. */

@@ -41,7 +41,7 @@ export class Listing<
     const read = (executor: Executor): Promise<PageBody<View>> => this.read(executor, given, request, shown);
     const lend: Lends = typeof source === 'function' ? source : (work) => work(source);
     return this.pages.read(request.page, () => lend(read), {
-      isQuick: this.isQuick(given, request.page),
+      isQuick: this.isQuick(given, request.order, request.page),
       isLarge: this.declared.large !== undefined,
     });
   }

@@ -4,9 +4,9 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
  * Numbers of jobs by quarters of an hour. Triggers keep them: on `job` and `job_stat_change`, which does not notice TRUNCATE, and on
  * `job_total_horizon`.
  */
-@Entity('job_slot')
-export class JobSlotEntity {
-  /** The number of the quarter of an hour since 1970, as in `job_stat`. */
+@Entity('job_quarter')
+export class JobQuarterEntity {
+  /** The number of the quarter since 1970, as in `job_stat`. */
   @PrimaryColumn({ type: 'integer' })
   slot!: number;
 

@@ -30,6 +30,15 @@ export interface Dispatch {
 
 const notices = new RedisNotices();
 
+/** What is known of a refusal that only shows in what Bull answers. */
+const UNEXPLAINED = 'it does not say why';
+
+/** Logs why Redis has refused something, if it has answered. */
+function noteRefusal(error: unknown): void {
+  if (error instanceof Error && (error.name === 'ReplyError' || error.message === UNEXPLAINED))
+    notices.refused(error);
+}
+
 /** The Bull queue, with the clients that each role needs. */
 export const QueueModule = BullModule.registerQueueAsync({
   name: QUEUE,
@@ -142,9 +151,7 @@ export class JobQueue implements OnApplicationShutdown {
   async answers(): Promise<boolean> {
     if (!this.reachable) return false;
     const written = this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS);
-    written.catch((error: unknown) => {
-      if (error instanceof Error && error.name === 'ReplyError') notices.refused(error);
-    });
+    written.catch(noteRefusal);
     return within(DISPATCH_MS, written);
   }
 
@@ -162,11 +169,11 @@ export class JobQueue implements OnApplicationShutdown {
 
   private async dispatchAll(groups: Dispatch[][]): Promise<undefined[]> {
     const handled = groups.map(() => undefined);
-    if (!this.reachable) return handled;
     const jobs = groups.flat();
     let beyond: Dispatch[] = [];
-    const adding = this.add(jobs).then((left) => (beyond = left));
-    if (await within(DISPATCH_MS, adding)) this.notify(beyond.slice(0, 1));
+    const adding = (): Promise<unknown> => this.add(jobs).then((left) => (beyond = left));
+    // A client reconnects when Redis has refused a write. Meanwhile that of the signals can be connected.
+    if (this.reachable && (await within(DISPATCH_MS, adding()))) this.notify(beyond.slice(0, 1));
     else this.notify(jobs.filter(({ delayMs = 0 }) => delayMs === 0));
     return handled;
   }
@@ -183,8 +190,7 @@ export class JobQueue implements OnApplicationShutdown {
       return beyond;
     } catch (error) {
       this.logger.debug(`not dispatched: ${String(error)}`);
-      // Bull does not say why Redis has refused them.
-      void this.answers();
+      noteRefusal(error);
       throw error;
     }
   }
@@ -199,8 +205,7 @@ export class JobQueue implements OnApplicationShutdown {
     );
     // A full Redis refuses the whole transaction. One that is read-only or lacks replicas refuses the write in each script, for which Bull
     // only gives no id.
-    if (deliveries.some(({ id }: { id: unknown }) => id === undefined))
-      throw new Error('Redis has refused the deliveries');
+    if (deliveries.some(({ id }: { id: unknown }) => id === undefined)) throw new Error(UNEXPLAINED);
   }
 
   /** Makes workers with free slots look for waiting jobs. */

@@ -13,6 +13,7 @@ export class RedisNotices {
   private readonly logger = new Logger('Redis');
   private lostAt = -Infinity;
   private refusedAt = -Infinity;
+  private refusal: string | undefined;
   private isAway = false;
   private back: NodeJS.Timeout | undefined;
 
@@ -37,7 +38,9 @@ export class RedisNotices {
 
   /** Redis answers, and refuses what it is asked. */
   refused(error: Error): void {
-    if (performance.now() - this.refusedAt < AGAIN_MS) return;
+    const { message } = error;
+    if (message === this.refusal && performance.now() - this.refusedAt < AGAIN_MS) return;
+    this.refusal = message;
     this.refusedAt = performance.now();
     this.logger.warn(`Redis refuses deliveries: ${sentence(error)} ${MEANWHILE}`);
   }

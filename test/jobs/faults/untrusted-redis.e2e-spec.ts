@@ -113,6 +113,9 @@ describe('Redis', () => {
     await client.replicaof('127.0.0.1', '1');
     try {
       await startImmediately(id);
+      // It refuses what readiness writes, too.
+      await send(server.url, '/healthz/ready');
+      await startImmediately(id);
     } finally {
       await client.replicaof('NO', 'ONE');
     }

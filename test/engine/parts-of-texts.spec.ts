@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Json } from '../../src/flow/index.js';
 import type { ShortNode } from '../../src/flow/testing.js';
+import { until } from '../support/until.js';
 import { run } from './short-run.js';
 
 const RETURN = 'core.programming.return';
@@ -54,7 +55,8 @@ describe('a part of a text does not keep the whole text in memory', () => {
   ])('%s', async (_, nodes) => {
     const before = usedMemory();
     const { outcome } = await run(nodes, ['start > r']);
-    expect(usedMemory() - before).toBeLessThan((numbers.length * WHOLE) / 2);
+    // A turn of the event loop that the run had begun can still keep the whole texts, on a busy machine.
+    await until(() => usedMemory() - before < (numbers.length * WHOLE) / 2, 'the whole texts are gone');
     expect(outcome).toMatchObject({ state: 'successful', outputs: { n7: expect.anything() } });
   });
 });

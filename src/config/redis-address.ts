@@ -1,6 +1,6 @@
 import { hostPort } from './hosts.js';
 import { SettingsError } from './settings-error.js';
-import { isDecodable, url } from './setting-values.js';
+import { ESCAPES, isDecodable, url } from './setting-values.js';
 
 /** Where a server listens. */
 export interface Endpoint {
@@ -32,7 +32,7 @@ export type RedisAddress =
 const FORMS = [
   'redis://host:port',
   'redis+sentinel://user:password@host1:port1,host2:port2/master-name/db',
-  'redis+cluster://user:password@host1:port1,host2:port2 (user and password with %2F for /, %23 for #, %3F for ? and %25 for %)',
+  'redis+cluster://user:password@host1:port1,host2:port2',
 ].join(', ');
 
 const SEVERAL =
@@ -61,7 +61,8 @@ export const redisUrl = (value: string): string => {
 export function redisAddress(value: string): RedisAddress {
   const { scheme, kind, credentials, endpoints, path, query } = SEVERAL.exec(value)?.groups ?? {};
   if (kind !== 'sentinel' && kind !== 'cluster') {
-    if (!/^rediss?:/.test(value) || /^[^/]*\/\/[^/]*,/.test(value)) throw new SettingsError(`takes ${FORMS}`);
+    if (!/^rediss?:/.test(value) || /^[^/]*\/\/[^/]*,/.test(value))
+      throw new SettingsError(`takes ${FORMS}. ${ESCAPES}`);
     const given = url('redis:', 'rediss:')(value);
     if (!NUMBER_OF_DATABASE.test(new URL(given).pathname))
       throw new SettingsError('takes a URL that has only the number of a database after the host');

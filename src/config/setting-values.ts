@@ -47,16 +47,16 @@ export const isDecodable = (part: string): boolean => {
   }
 };
 
+/** What a URL with a password may lack. */
+export const ESCAPES = 'In its user and password, write %2F for /, %23 for #, %3F for ? and %25 for %';
+
 /** A URL with one of the given protocols, such as `postgres:`. */
 export const url =
   (...protocols: string[]) =>
   (value: string): string => {
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
     const isOfProtocol = protocols.some((protocol) => value.startsWith(`${protocol}//`));
-    if (!parsed && isOfProtocol)
-      throw new SettingsError(
-        'takes a URL with one host, in which user and password have %2F for /, %23 for #, %3F for ? and %25 for %',
-      );
+    if (!parsed && isOfProtocol) throw new SettingsError(`takes a URL with one host. ${ESCAPES}`);
     if (!parsed || !protocols.includes(parsed.protocol))
       throw new SettingsError(`takes a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
     const { username, password, pathname } = parsed;

@@ -246,12 +246,17 @@ export const EXPIRE_COUNTS: Statement = {
     RETURNING job_stat.slot`,
 };
 
-/** Deletes the numbers of quarters of an hour of which no job is left. Later jobs of these would be counted anew. */
+/**
+ * Deletes the numbers of quarters of an hour of which no job is left. Not while ends of a quarter are still to be added: if one of these jobs was deleted,
+ * the number lacks another, whose id would be forgotten.
+ */
 export const EXPIRE_QUARTERS: Statement = {
   name: 'job-quarter-expire',
   text: `
     WITH empty AS MATERIALIZED (
-      SELECT slot FROM job_quarter WHERE created = 0 AND ended = 0 ORDER BY slot LIMIT ${ROWS_AT_ONCE} FOR UPDATE SKIP LOCKED
+      SELECT slot FROM job_quarter q
+      WHERE created = 0 AND ended = 0 AND NOT EXISTS (SELECT FROM job_stat_change c WHERE c.slot = q.slot)
+      ORDER BY slot LIMIT ${ROWS_AT_ONCE} FOR UPDATE SKIP LOCKED
     )
     DELETE FROM job_quarter USING empty WHERE job_quarter.slot = empty.slot
     RETURNING job_quarter.slot`,

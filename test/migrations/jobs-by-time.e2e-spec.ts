@@ -80,6 +80,19 @@ it('the migration that keeps the numbers of jobs by time has each that was creat
   await fold();
   await client.query(EXPIRE_QUARTERS);
   await check();
+  // The number of a quarter is 0 although a job of it is left: the end of one that is deleted is added later.
+  const ended = `INSERT INTO job (id, process_id, definition_id, cuser, state, ctime) VALUES ($1, 1, 1, 1, 'failed', 'epoch')`;
+  const end = `UPDATE job SET finish_time = 'epoch' WHERE id = $1`;
+  for (const id of [1_000_002, 1_000_001]) {
+    await client.query(ended, [id]);
+    await client.query(end, [id]);
+    if (id === 1_000_002) await fold();
+  }
+  await client.query('DELETE FROM job WHERE id = 1000001');
+  await client.query(EXPIRE_QUARTERS);
+  await client.query(`UPDATE job_stat_change SET greatest_id = 1000001`);
+  await fold();
+  await check();
   const { rows } = await client.query('SELECT slot FROM job_quarter WHERE created = 0 AND ended = 0');
   expect(rows).toEqual([]);
   await Promise.all([client.end(), observer.end()]);

@@ -16,7 +16,7 @@ const add = (rows: string): string => `
         greatest_created = GREATEST(s.greatest_created, excluded.greatest_created),
         greatest_ended = GREATEST(s.greatest_ended, excluded.greatest_ended)`;
 
-/** SQL: the jobs of this moment. The ends that `job_stat_change` still has are added with them. */
+/** SQL: the jobs of this moment. The ends that `job_stat_change` still has are left out: they are added when they are deleted there. */
 const EXISTING = `
           SELECT ${slot('ctime')} AS slot, count(*) AS created, 0 AS ended, min(id) AS least_created, max(id) AS greatest_created,
             NULL::bigint AS greatest_ended
@@ -99,7 +99,7 @@ const QUARTER_TRIGGER = `
  * They are kept by triggers where the totals are, also by an earlier build beside this one. The existing jobs are counted beside readers and writers;
  * retention and the addition of changes wait meanwhile, 3 s for two million jobs. Each step can be repeated.
  *
- * The index of all times by blocks is dropped. Others have the times since migration 28, and Postgres combined it with those of unended jobs: it then looked
+ * The index of all times by blocks is dropped. Other indexes have the times, and Postgres combined it with those of unended jobs: it then looked
  * at a hundred thousand rows to find 18 jobs (55 ms instead of 11).
  */
 export class JobsByTime1700000000029 implements MigrationInterface {

@@ -48,7 +48,7 @@ export class RedisNotices {
 
 const sentence = ({ message }: Error): string => {
   const hint = message.startsWith('MOVED')
-    ? ' Its nodes are those of a cluster, for which REDIS_URL takes redis+cluster://…'
+    ? ' For a node of a cluster, REDIS_URL takes redis+cluster://…'
     : '';
   return `${message.replace(/\.$/, '')}.${hint}`;
 };

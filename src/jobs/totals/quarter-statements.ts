@@ -19,7 +19,7 @@ function isWhole(slot: string, { from, to }: Range): string {
     ...(from === undefined ? [] : [`${slot} >= ${firstOf(from)}`]),
     ...(to === undefined ? [] : [`${slot} < ${endOf(to)}`]),
   ];
-  return conditions.join(' AND ');
+  return conditions.join(' AND ') || 'true';
 }
 
 /** SQL: whether a time is in the range before the first whole quarter. In a range without one, before its end. */
@@ -107,7 +107,7 @@ export function leastCreatedSince(from: string): string {
  */
 export function greatestEnded(to?: string): string {
   const range = to === undefined ? {} : { to };
-  const whole = isWhole('slot', range) || 'true';
+  const whole = isWhole('slot', range);
   // Earlier builds, and the trigger on jobs, do not note the greatest id of their ends.
   const ids = [
     `(SELECT max(greatest_ended) FROM job_quarter WHERE ${whole})`,

@@ -10,7 +10,7 @@ export interface FilterCondition {
   /**
    * A condition that all rows of the search fulfil, for which an index in the order of the list begins at the first of them.
    *
-   * @param first the first term of the order; undefined: any
+   * @param first the first term of the order; undefined: the rows are in no order
    */
   among?: (parameter: string, first: OrderTerm | undefined) => string | undefined;
   /**

@@ -160,7 +160,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
     return given;
   }
 
-  /** @param first the first term of the order; undefined: any */
+  /** @param first the first term of the order; undefined: the rows are in no order */
   private conditionSql(
     given: readonly GivenFilter[],
     first?: OrderTerm,

@@ -94,7 +94,7 @@ const QUARTER_TRIGGER = `
 
 /**
  * The numbers of jobs by the quarters of an hour in which they were created and have ended, for lists by ranges of times. To count two million took
- * 0.4 s, and with ten million such lists were answered 503. The ids of each quarter say where a list of these jobs begins.
+ * 0.4 s; with ten million it would take longer than a statement may. The ids of each quarter say where a list of these jobs begins.
  *
  * They are kept by triggers where the totals are, also by an earlier build beside this one. The existing jobs are counted beside readers and writers;
  * retention and the addition of changes wait meanwhile, 3 s for two million jobs. Each step can be repeated.

@@ -264,4 +264,10 @@ describe('bad input', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('{"detail":"Malformed request."}');
   });
+
+  it.each(['/api/process/process/?name=审批', '/审批/'])('says why %s is no URL', async (url) => {
+    const answer = await raw(server.url, `GET ${url} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('Write them %-escaped in UTF-8.');
+  });
 });

@@ -145,12 +145,24 @@ const UNREADABLE: Record<string, string | undefined> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
+/** What Node's parser says of bytes that are not valid HTTP. */
+interface ParserError extends NodeJS.ErrnoException {
+  /** The bytes of the request. */
+  rawPacket?: Buffer;
+  /** How many of them the parser had read. */
+  bytesParsed?: number;
+}
+
 /** Responds to bytes that are not valid HTTP. */
-function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+function answerUnreadableRequest(error: ParserError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status = UNREADABLE[error.code ?? ''] ?? '400 Bad Request';
-  const body = JSON.stringify({ detail: MESSAGES.malformed.en });
+  const body = JSON.stringify({ detail: (hasRawLetters(error) ? MESSAGES.rawUrl : MESSAGES.malformed).en });
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
+
+/** Whether a URL was refused for a letter that should have been %-escaped, as in `curl '…/?name=审批'`. */
+const hasRawLetters = ({ code, rawPacket, bytesParsed = 0 }: ParserError): boolean =>
+  code === 'HPE_INVALID_URL' && (rawPacket?.[bytesParsed] ?? 0) >= 0x80;

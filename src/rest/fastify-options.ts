@@ -147,8 +147,8 @@ const UNREADABLE: Record<string, string | undefined> = {
 
 /** What Node's parser says of bytes that are not valid HTTP. */
 interface ParserError extends NodeJS.ErrnoException {
-  /** The bytes of the request. */
-  rawPacket?: Buffer;
+  /** The bytes of the request, a `Buffer`. Fastify declares what its JSON would be. */
+  rawPacket?: unknown;
   /** How many of them the parser had read. */
   bytesParsed?: number;
 }
@@ -165,4 +165,4 @@ function answerUnreadableRequest(error: ParserError, socket: Socket): void {
 
 /** Whether a URL was refused for a letter that should have been %-escaped, as in `curl '…/?name=审批'`. */
 const hasRawLetters = ({ code, rawPacket, bytesParsed = 0 }: ParserError): boolean =>
-  code === 'HPE_INVALID_URL' && (rawPacket?.[bytesParsed] ?? 0) >= 0x80;
+  code === 'HPE_INVALID_URL' && Buffer.isBuffer(rawPacket) && (rawPacket[bytesParsed] ?? 0) >= 0x80;

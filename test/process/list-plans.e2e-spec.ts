@@ -169,6 +169,15 @@ describe('the list of many processes', () => {
     expect(plan).not.toMatch(/Seq Scan on process\b/);
   });
 
+  it.each(ORDERINGS.filter((ordering) => !/id|cuser/.test(ordering)))(
+    'looks for a page of a user with many processes in the order of an index: %s',
+    async (ordering) => {
+      const plan = await planOf({ cuser: 2 }, ordering, 0);
+      expect(plan).toMatch(new RegExp(`Index Scan (Backward )?using ${indexOf(ordering)} `));
+      expect(plan).not.toMatch(/Seq Scan on process\b/);
+    },
+  );
+
   it.each(ORDERINGS)('skips rows in an index, from the nearer end: %s', async (ordering) => {
     const plan = await planOf({}, ordering, 15_000);
     for (const direction of ['', 'Backward '])

@@ -76,7 +76,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
         alias,
         joined: this.from,
         rows: this.inOrder(given, first?.field),
-        all: this.rows(this.partsOf([], first?.field)),
+        all: this.all(first?.field),
         found: this.found(given, first?.field),
         joins: this.joins,
         ...this.conditionSql(given, first),
@@ -257,6 +257,13 @@ export class ListStatements<View extends object, Filters extends object, Field e
     const isCovered = this.coverOf(given) !== undefined;
     const parted = given.filter((filter) => isPlain(filter) || (!isCovered && filter.condition.parts));
     return this.rows(this.partsOf(parted, field));
+  }
+
+  /** The rows of the whole list in the order of a field. Indexes have the rows that the list shows, so each part has its condition. */
+  private all(field?: string): PageParts['all'] {
+    const rows = this.rows(this.partsOf([], field));
+    const { where } = this.source;
+    return where === undefined ? rows : (conditions, how) => rows([where, ...conditions], how);
   }
 
   private partsOf(given: readonly GivenFilter[], field = ''): readonly string[] {

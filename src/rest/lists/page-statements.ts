@@ -113,11 +113,11 @@ function fewOr(parts: PageParts, few: string, isMany: string, others: string): s
  *
  * @param few the CTE of the few rows
  * @param isMany SQL: whether there are too many to collect them
+ * @param most SQL: how many of the first rows of the list are looked at
  */
-function fewOrMany(parts: PageParts, few: string, isMany: string): string {
+function fewOrMany(parts: PageParts, few: string, isMany: string, most = mostTested(parts)): string {
   const { alias, all, found, conditions, searches, order, limit, offset } = parts;
   const by = ordered(order);
-  const most = mostTested(parts);
   const tested = [...conditions, ...searches];
   const isFull = `(SELECT count(*) FROM near) >= ${limit}`;
   return `
@@ -134,17 +134,26 @@ function fewOrMany(parts: PageParts, few: string, isMany: string): string {
       )}`;
 }
 
+/** SQL: how many rows a table has, as `ANALYZE` has seen it. */
+const estimatedRows = (table: string): string =>
+  `(SELECT GREATEST(reltuples, 0)::bigint FROM pg_class WHERE oid = '${table.split(' ')[0]}'::regclass)`;
+
 /**
- * A page of the rows of filters, in the order of a field. An index gives either the rows of the filters or the order. Few rows are collected and
- * sorted: Postgres expects them to be anywhere in the order, but those of a new user are all at its end, behind all others.
+ * A page of the rows of filters, in the order of a field. An index gives either the rows of the filters or the order. If they were spread evenly, twice
+ * a page of them would be among the first `most` of the list. If there are fewer rows than that, they are collected and sorted, and so are those of a
+ * new user, which can all be at the end of the order, behind all others. A page of 4,000 processes of 200,000 took 9 ms to collect, and takes 2.
  */
 export function sortedPage(parts: PageParts): string {
-  const { found, count } = parts;
+  const { table, found, count, limit, offset } = parts;
   const n = '(SELECT n FROM total)';
+  const most = '(SELECT most FROM near_page)';
+  const isMany = `(${n} > ${MOST_SORTED} OR ${n} > ${most})`;
   return `
     WITH total AS MATERIALIZED (SELECT ${count} AS n),
-      few AS MATERIALIZED (SELECT ${sortedColumns(parts)} ${found([`${n} <= ${MOST_SORTED}`])}),
-      ${fewOrMany(parts, 'few', `(${n} > ${MOST_SORTED})`)}
+      near_page AS MATERIALIZED (
+        SELECT GREATEST(${mostTested(parts)}, 2 * (${limit} + ${offset}) * ${estimatedRows(table)} / GREATEST(n, 1)) AS most FROM total),
+      few AS MATERIALIZED (SELECT ${sortedColumns(parts)} ${found([`NOT ${isMany}`])}),
+      ${fewOrMany(parts, 'few', isMany, `LEAST(${MOST_TESTED}, ${most})`)}
     ${shown(parts, n)}`;
 }
 

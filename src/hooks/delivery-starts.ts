@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { usersWhoMayExecute } from '../auth/users/acting-users.js';
 import { Database, type Transaction } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
-import type { GuardRefusal } from '../jobs/admission/guard.js';
+import type { GuardRefusal } from '../jobs/admission/permits.js';
 import type { NewJob } from '../jobs/execute/execute-statements.js';
 import type { Inserts } from '../jobs/execute/job-inserts.js';
 import { TriggeredStarts } from '../jobs/execute/triggered-starts.js';

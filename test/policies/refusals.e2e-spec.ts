@@ -1,5 +1,6 @@
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
+import { until } from '../support/until.js';
 import { policyServer } from './policy-calls.js';
 
 const LONG = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } });
@@ -42,6 +43,25 @@ describe('policies that refuse executes', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
     expect(refused).toHaveLength(17);
     expect(Number(refused[0]!.headers['retry-after'])).toBeGreaterThan(0);
+    await stop(id);
+  });
+
+  it('hold exactly where thousands may wait, which are not counted for each execute', async () => {
+    const id = await submit(service.server.url, LONG);
+    const limits = { max_running: 1, max_waiting: 2_000 };
+    await policy(id, limits);
+    for (const size of [1_000, 990])
+      expect((await post('/api/process/batch/', { id, inputs: Array(size).fill({}) })).status).toBe(200);
+    const execute = () => post('/api/process/execute/', { id });
+    const answers = await Promise.all(Array.from({ length: 50 }, execute));
+    const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+    expect([count(200), count(429)]).toEqual([11, 39]);
+    const [job] = answers.filter(({ status }) => status === 200);
+    expect((await post(`/api/process/stop/${job!.body.job_id}/`, {})).status).toBe(200);
+    await until(async () => (await execute()).status === 200, 'there is a place again');
+    expect((await execute()).status).toBe(429);
+    await policy(id, { ...limits, max_waiting: 2_001 });
+    expect((await execute()).status).toBe(200);
     await stop(id);
   });
 

@@ -41,3 +41,29 @@ export const COUNT_UNENDED: Statement = {
       (SELECT count(*) FROM (
         SELECT FROM ${unendedOf('ARRAY[$1::int]', '', 'running')} AS running LIMIT $3::int) AS counted)::int AS running`,
 };
+
+/** The jobs of a process that have not ended, up to a number of each, and the greatest of their ids. */
+export interface ManyUnended extends UnendedCounts {
+  /** 0: there is none. */
+  up_to: number;
+}
+
+/** The {@link ManyUnended} of the process `$1`: at most `$2` waiting jobs, and at most as many others. */
+export const COUNT_MANY_UNENDED: Statement = {
+  name: 'job-count-many-unended',
+  text: `
+    SELECT count(*) FILTER (WHERE is_waiting)::int AS waiting, count(*) FILTER (WHERE NOT is_waiting)::int AS running,
+      COALESCE(max(id), 0) AS up_to
+    FROM (
+      (SELECT id, true AS is_waiting FROM ${unendedOf('ARRAY[$1::int]', 'id', 'waiting')} AS waiting LIMIT $2::int)
+      UNION ALL (SELECT id, false FROM ${unendedOf('ARRAY[$1::int]', 'id', 'running')} AS running LIMIT $2::int)
+    ) AS unended`,
+};
+
+/** How many jobs of the process `$1` with ids beyond `$2` have not ended, at most `$3`. */
+export const COUNT_NEWER_UNENDED: Statement = {
+  name: 'job-count-newer-unended',
+  text: `
+    SELECT count(*)::int AS newer FROM (
+      SELECT FROM ${unendedOf('ARRAY[$1::int]', 'id')} AS unended WHERE id > $2::bigint LIMIT $3::int) AS counted`,
+};

@@ -4,17 +4,13 @@ import { Database, type Executor } from '../../database/database.js';
 import { RowQueues } from '../../database/row-queues.js';
 import { Conflict, Throttled } from '../../rest/errors.js';
 import type { Actor } from '../../rest/requests/caller.js';
-import { COUNT_UNENDED, LOCK_POLICIES, type LockedPolicy, type UnendedCounts } from './guard-statements.js';
+import { LOCK_POLICIES, type LockedPolicy } from './guard-statements.js';
+import { type GuardRefusal, type Permit, refusalOf } from './permits.js';
 import { type Replaced, Replacements } from './replacements.js';
+import { UnendedJobs } from './unended-jobs.js';
 
 /** When a caller may try again after `max_waiting` was reached. */
 const RETRY_AFTER_MS = 1_000;
-
-/**
- * `full`: `max_running` jobs have not ended, and the policy says `skip`. `crowded`: `max_waiting` jobs wait. `locked`: another session
- * has locked the policy.
- */
-export type GuardRefusal = 'full' | 'crowded' | 'locked';
 
 /** @throws Conflict or Throttled, as the policy of the process answers */
 export function refuse(refusal: Exclude<GuardRefusal, 'locked'>): never {
@@ -27,16 +23,6 @@ export function refuse(refusal: Exclude<GuardRefusal, 'locked'>): never {
     en: 'As many jobs of this process as its policy allows are waiting.',
     zh: '该流程等待中的任务数已达到策略的上限。',
   });
-}
-
-/** The permission to insert jobs of a guarded process, in the transaction that holds its policy. */
-export interface Permit {
-  /** How many of the jobs that were asked for may be inserted. */
-  allowed: number;
-  /** Why the others may not. */
-  refusal: Exclude<GuardRefusal, 'locked'> | null;
-  /** How many of the newest jobs remain after the insert; null: all. */
-  keep: number | null;
 }
 
 /** The parameters of {@link Guard.inserting}. */
@@ -58,6 +44,7 @@ interface GuardedResult<Result> {
 @Injectable()
 export class Guard {
   private readonly queues = new RowQueues();
+  private readonly unended = new UnendedJobs();
 
   constructor(
     private readonly database: Database,
@@ -121,50 +108,13 @@ export class Guard {
   }
 
   /**
-   * Locks the policy of a process until the end of the transaction, and counts its jobs.
+   * Locks the policy of a process until the end of the transaction, and counts its jobs where it has to.
    *
    * @param count how many jobs the caller wants to insert
    */
   async permit(executor: Executor, processId: number, count: number): Promise<Permit | 'locked'> {
     const [policy] = await executor.rows<LockedPolicy>(LOCK_POLICIES, [[processId]]);
     if (!policy) return 'locked';
-    const [counts] = await executor.rows<UnendedCounts>(COUNT_UNENDED, [processId, ...countedOf(policy)]);
-    return permitOf(policy, counts ?? { waiting: 0, running: 0 }, count);
+    return this.unended.permit(executor, policy, count);
   }
-}
-
-/** Why so many jobs may not be inserted together; null: they may. */
-function refusalOf({ allowed, refusal, keep }: Permit, count: number): GuardRefusal | null {
-  if (allowed < count) return refusal ?? 'locked';
-  return keep !== null && keep < count ? 'full' : null;
-}
-
-/** How many waiting jobs, and how many others, must be counted to know what a policy permits. */
-function countedOf({
-  max_running: most,
-  on_limit,
-  max_waiting: mostWaiting,
-}: LockedPolicy): [number, number] {
-  if (most !== null && on_limit === 'replace') return [0, 0];
-  if (most !== null && on_limit === 'skip') return [most, most];
-  return mostWaiting === null ? [0, 0] : [mostWaiting + (most ?? 0), most ?? 0];
-}
-
-/** What a policy permits. Exported for its test. */
-export function permitOf(
-  { max_running: most, on_limit: onLimit, max_waiting: mostWaiting }: LockedPolicy,
-  { waiting, running }: UnendedCounts,
-  count: number,
-): Permit {
-  if (most !== null && onLimit === 'skip') {
-    const free = Math.max(0, most - waiting - running);
-    if (free < count) return { allowed: free, refusal: 'full', keep: null };
-  }
-  if (most !== null && onLimit === 'replace') return { allowed: count, refusal: null, keep: most };
-  if (mostWaiting !== null) {
-    const free = most === null ? 0 : Math.max(0, most - running);
-    const allowed = Math.max(0, mostWaiting + free - waiting);
-    if (allowed < count) return { allowed, refusal: 'crowded', keep: null };
-  }
-  return { allowed: count, refusal: null, keep: null };
 }

@@ -41,7 +41,7 @@ const GROUPED = {
   confirm: ({ actor }: NewJob): void | Promise<void> => actor.confirm(),
 };
 
-/** How many processes are remembered that {@link GroupedInserts} passes over when it inserts jobs of the newest version. */
+/** How many processes are remembered whose jobs {@link GroupedInserts} does not insert by the quickest statement, and how many that are guarded. */
 const MOST_PASSED_OVER = 10_000;
 
 /** After how many milliseconds a request does not go on to a second statement: clients wait for 5 s. */
@@ -80,6 +80,8 @@ export class GroupedInserts {
   );
   /** Each user has a group for each guarded process, so that one whose policy is locked holds back no others, and users take turns. */
   private readonly guarded = new LRUCache<string, GroupedCalls<NewJob, Outcome>>({ max: MOST_GUARDED });
+  /** Processes that were guarded the last time. The statement that would say so takes as long as the one that inserts. */
+  private readonly knownGuarded = new LRUCache<number, true>({ max: MOST_PASSED_OVER });
   private readonly guardedAtOnce = new FairSemaphore(GUARDED_AT_ONCE, GUARDED_PER_USER);
 
   constructor(
@@ -105,12 +107,7 @@ export class GroupedInserts {
     const outcome = await whileLocked(since, async () => {
       await actor.confirm();
       if (key !== undefined) return this.insertOnce(wanted, key, await bodyHash(request));
-      const found = await this.unguarded.add(wanted);
-      if (typeof found !== 'string' && found.version !== null && !found.is_guarded)
-        this.passedOver.delete(wanted.processId);
-      return typeof found !== 'string' && isRefused(found)
-        ? this.guardedOf(wanted.processId, actor.id).add(wanted)
-        : found;
+      return this.knownGuarded.has(wanted.processId) ? this.ofGuarded(wanted) : this.ofAny(wanted);
     });
     return outcome === 'full' || outcome === 'crowded' ? refuse(outcome) : outcome;
   }
@@ -123,6 +120,25 @@ export class GroupedInserts {
     // The next try takes one statement less.
     if (performance.now() - since > SLOW_MS) throw new Unavailable();
     return null;
+  }
+
+  private async ofAny(wanted: NewJob): Promise<Outcome> {
+    const found = await this.unguarded.add(wanted);
+    if (typeof found === 'string') return found;
+    if (isRefused(found)) return this.ofGuarded(wanted);
+    if (found.version !== null && !found.is_guarded) this.passedOver.delete(wanted.processId);
+    return found;
+  }
+
+  /** Inserts a job of a process that was guarded a moment ago. */
+  private async ofGuarded(wanted: NewJob): Promise<Outcome> {
+    const { processId, actor } = wanted;
+    const outcome = await this.guardedOf(processId, actor.id).add(wanted);
+    // `locked`: by another session, or the process or its policy is deleted. The next try finds out.
+    const isGuarded = typeof outcome === 'string' ? outcome !== 'locked' : outcome.is_guarded;
+    if (isGuarded) this.knownGuarded.set(processId, true);
+    else this.knownGuarded.delete(processId);
+    return outcome;
   }
 
   private guardedOf(processId: number, user: number): GroupedCalls<NewJob, Outcome> {
@@ -141,7 +157,7 @@ export class GroupedInserts {
 
   /** Inserts jobs of a guarded process, all of one user. */
   private async insertGuarded(jobs: NewJob[]): Promise<Outcome[]> {
-    const inserts = await this.database.transaction((executor) => this.inserts.insert(executor, jobs));
+    const inserts = await this.database.transaction((executor) => this.inserts.guarded(executor, jobs));
     this.replacements.announce(inserts.replaced);
     return inserts.outcomes;
   }

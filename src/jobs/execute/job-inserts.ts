@@ -3,7 +3,8 @@ import type { Executor } from '../../database/database.js';
 import { Catalogue } from '../../flow/index.js';
 import { EXISTING_PROCESSES } from '../../versions/existing-processes.js';
 import { Admission } from '../admission/admission.js';
-import { Guard, type GuardRefusal } from '../admission/guard.js';
+import { Guard } from '../admission/guard.js';
+import type { GuardRefusal } from '../admission/permits.js';
 import { type Replaced, Replacements } from '../admission/replacements.js';
 import { JobQueue } from '../deliveries/queue.js';
 import {
@@ -104,7 +105,7 @@ export class JobInserts {
     const outcomes = await this.unguarded(executor, jobs);
     const replaced: Replaced[] = [];
     for (const guarded of guardedOf(jobs, outcomes).values()) {
-      const inserts = await this.guarded(executor, guarded);
+      const inserts = await this.guarded(executor, [...guarded.values()]);
       for (const [index, place] of [...guarded.keys()].entries())
         outcomes[place] = inserts.outcomes[index] ?? 'locked';
       replaced.push(...inserts.replaced);
@@ -112,19 +113,24 @@ export class JobInserts {
     return { outcomes, replaced };
   }
 
-  private async guarded(executor: Executor, jobs: Guarded): Promise<Inserts> {
-    const all = [...jobs.values()];
-    const [first] = all;
+  /**
+   * Inserts jobs of one guarded process in a transaction, as many as its policy permits. They are `locked` if it has no policy any more. Call
+   * {@link announce} after its commit.
+   *
+   * @param executor the transaction
+   */
+  async guarded(executor: Executor, jobs: readonly NewJob[]): Promise<Inserts> {
+    const [first] = jobs;
     if (!first) return { outcomes: [], replaced: [] };
-    const permit = await this.guard.permit(executor, first.processId, all.length);
-    if (permit === 'locked') return { outcomes: all.map(() => permit), replaced: [] };
-    const allowed = all.slice(0, permit.allowed);
+    const permit = await this.guard.permit(executor, first.processId, jobs.length);
+    if (permit === 'locked') return { outcomes: jobs.map(() => permit), replaced: [] };
+    const allowed = jobs.slice(0, permit.allowed);
     const rows =
       allowed.length === 0
         ? []
         : await executor.rows<InsertedJob>(EXECUTE, executeValues(allowed, this.revisions, true));
     const byPlace = byPlaceIn(rows);
-    const outcomes = all.map((_, index) =>
+    const outcomes = jobs.map((_, index) =>
       index < allowed.length ? (byPlace.get(index + 1) ?? 'locked') : (permit.refusal ?? 'locked'),
     );
     const replaced = await this.replacements.replace(executor, first.processId, permit.keep, first.actor);

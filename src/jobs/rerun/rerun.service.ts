@@ -16,7 +16,8 @@ import {
   notExpired,
   startedBefore,
 } from '../execute/idempotency-key.js';
-import { Guard, type GuardedInsertion, type GuardRefusal, refuse } from '../admission/guard.js';
+import { Guard, type GuardedInsertion, refuse } from '../admission/guard.js';
+import type { GuardRefusal } from '../admission/permits.js';
 import { OtherFlows } from './other-flows.js';
 import { STATE_OF_JOB } from '../state-of-job.js';
 import { JobInserts } from '../execute/job-inserts.js';

@@ -7,7 +7,11 @@ import {
   executeValues,
   type NewJob,
 } from '../../../src/jobs/execute/execute-statements.js';
-import { COUNT_UNENDED } from '../../../src/jobs/admission/guard-statements.js';
+import {
+  COUNT_MANY_UNENDED,
+  COUNT_NEWER_UNENDED,
+  COUNT_UNENDED,
+} from '../../../src/jobs/admission/guard-statements.js';
 import type { JobFilters, JobOrdering } from '../../../src/jobs/dto/job-filters.js';
 import { DETAILS } from '../../../src/jobs/lists/job-rows-statements.js';
 import { JOBS } from '../../../src/jobs/lists/jobs-statements.js';
@@ -66,6 +70,8 @@ const INDEXES: [Statement, string[]][] = [
   [STATE_OF_JOB, ['job_pkey']],
   [LOOK, ['job_pkey']],
   [COUNT_UNENDED, ['job_running', 'job_waiting', 'job_without_place']],
+  [COUNT_MANY_UNENDED, ['job_running', 'job_waiting', 'job_without_place']],
+  [COUNT_NEWER_UNENDED, ['job_running', 'job_waiting', 'job_without_place']],
   [TO_REPLACE, ['job_running', 'job_waiting', 'job_without_place']],
   [countsOf(1, [1])[0], ['job_running', 'job_waiting', 'job_without_place']],
   [countsOf(null, [1])[0], ['job_running', 'job_waiting', 'job_without_place']],

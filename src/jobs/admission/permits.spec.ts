@@ -1,4 +1,4 @@
-import { permitOf } from './guard.js';
+import { permitOf } from './permits.js';
 import type { LockedPolicy, UnendedCounts } from './guard-statements.js';
 
 const policy = (more: Partial<LockedPolicy>): LockedPolicy => ({

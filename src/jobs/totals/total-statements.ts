@@ -4,8 +4,11 @@ import { ENDED_STATES, UNENDED_STATES } from '../job-state.js';
 import { unendedOf } from '../unended-of.js';
 import { createdIn, endedIn } from './quarter-statements.js';
 
-/** The fewest jobs between two horizons. So many are counted in a millisecond, also where VACUUM has not marked their pages yet. */
-const FEWEST = 1_000;
+/**
+ * The fewest jobs between two horizons. So many are counted in 0.1 ms, also where VACUUM has not marked their pages yet; with 1,000, lists took 0.7 ms
+ * longer beside a million jobs.
+ */
+const FEWEST = 100;
 
 /** The next step of the horizon. */
 export interface HorizonRow {

@@ -101,8 +101,13 @@ describe('policies that refuse executes', () => {
     const left = 'SELECT FROM job_journal WHERE job_id > $1 AND job_id NOT IN (SELECT id FROM job)';
     expect((await service.database.query(left, [second])).rows).toEqual([]);
     await policy(id, { on_limit: 'replace' });
+    const rowVersion = async (): Promise<unknown> =>
+      (await service.database.query('SELECT xmin FROM process_policy WHERE process_id = $1', [id])).rows;
+    const before = await rowVersion();
     const { status, body } = await resume();
     expect(status).toBe(200);
+    // Counts up to an id that is greater than that of the job, which it got before it was inserted, are used no more.
+    expect(await rowVersion()).not.toEqual(before);
     expect((await ended(service.server.url, second)).state).toBe('stopped');
     await jobWhen(service.server.url, body.job_id, ({ state }) => state === 'running');
     await stop(id);

@@ -6,6 +6,7 @@ const policy = (more: Partial<LockedPolicy>): LockedPolicy => ({
   max_running: null,
   on_limit: 'queue',
   max_waiting: null,
+  row_version: '1',
   ...more,
 });
 

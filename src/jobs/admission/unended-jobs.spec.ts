@@ -2,7 +2,13 @@ import type { Executor, Statement } from '../../database/database.js';
 import type { LockedPolicy } from './guard-statements.js';
 import { UnendedJobs } from './unended-jobs.js';
 
-const MANY: LockedPolicy = { process_id: 7, max_running: null, on_limit: 'queue', max_waiting: 100_000 };
+const MANY: LockedPolicy = {
+  process_id: 7,
+  max_running: null,
+  on_limit: 'queue',
+  max_waiting: 100_000,
+  row_version: '1',
+};
 
 /** Answers counts of unended jobs, and keeps the names of the statements. */
 function answering(counts: { waiting: number; running: number; up_to: number; newer: number }) {
@@ -47,6 +53,16 @@ describe('the unended jobs of a process that may have many', () => {
     await unended.permit(executor, MANY, 1);
     Object.assign(counts, { waiting: 100_000, running: 0 });
     expect(await unended.permit(executor, MANY, 1)).toMatchObject({ allowed: 0, refusal: 'crowded' });
+  });
+
+  it('are counted again once the policy was written, as a job does that got its id before the count', async () => {
+    const { executor, asked, counts } = answering({ waiting: 99_998, running: 0, up_to: 200_000, newer: 0 });
+    const unended = new UnendedJobs();
+    await unended.permit(executor, MANY, 1);
+    counts.waiting = 100_000;
+    const written = { ...MANY, row_version: '2' };
+    expect(await unended.permit(executor, written, 1)).toMatchObject({ refusal: 'crowded' });
+    expect(asked.slice(1)).toEqual(['job-count-many-unended']);
   });
 
   it('are always counted where at most a thousand may wait', async () => {

@@ -29,7 +29,7 @@ const REPEATED = { times: 10, mostMs: 1_000 };
 interface Counted {
   /** How many had not ended. Of these there can only be fewer later. */
   unended: number;
-  /** Later jobs have greater ids: they get them while their policy is locked. */
+  /** Later jobs have greater ids: they get them while their policy is locked. One that got its id earlier touches the policy. */
   upTo: number;
 }
 
@@ -40,8 +40,8 @@ interface Counted {
  * 100,000 waiting jobs; with 300,000, executes on 50 connections took 2.5 s or were answered 503.
  */
 export class UnendedJobs {
-  private readonly counted = new LRUCache<number, Counted>({ max: MOST_REMEMBERED, ttl: COUNT_MS });
-  /** By the policies, so that a change of one is seen at once. */
+  // Both by the version of the policy: a change of it is seen at once.
+  private readonly counted = new LRUCache<string, Counted>({ max: MOST_REMEMBERED, ttl: COUNT_MS });
   private readonly refused = new LRUCache<string, Permit>({ max: MOST_REMEMBERED });
 
   /** What a policy, which the transaction has locked, permits. @param count how many jobs the caller wants to insert */
@@ -62,7 +62,7 @@ export class UnendedJobs {
     policy: LockedPolicy,
     count: number,
   ): Promise<Permit | null> {
-    const counted = this.counted.get(policy.process_id);
+    const counted = this.counted.get(keyOf(policy));
     if (!counted) return null;
     const values = [policy.process_id, counted.upTo, MOST_COUNTED];
     const [row] = await executor.rows<{ newer: number }>(COUNT_NEWER_UNENDED, values);
@@ -79,8 +79,9 @@ export class UnendedJobs {
     const since = performance.now();
     const [row] = await executor.rows<ManyUnended>(COUNT_MANY_UNENDED, [id, most]);
     const { waiting, running, up_to: upTo } = row ?? { waiting: 0, running: 0, up_to: 0 };
-    if (waiting < most && running < most) this.counted.set(id, { unended: waiting + running, upTo });
-    else this.counted.delete(id);
+    if (waiting < most && running < most)
+      this.counted.set(keyOf(policy), { unended: waiting + running, upTo });
+    else this.counted.delete(keyOf(policy));
     const permit = permitOf(policy, { waiting, running }, count);
     if (permit.refusal !== null && permit.allowed === 0) {
       const took = performance.now() - since;
@@ -92,5 +93,4 @@ export class UnendedJobs {
   }
 }
 
-const keyOf = ({ process_id, max_running, on_limit, max_waiting }: LockedPolicy): string =>
-  [process_id, max_running, on_limit, max_waiting].join();
+const keyOf = ({ process_id, row_version }: LockedPolicy): string => `${process_id} ${row_version}`;

@@ -17,6 +17,7 @@ import {
   startedBefore,
 } from '../execute/idempotency-key.js';
 import { Guard, type GuardedInsertion, refuse } from '../admission/guard.js';
+import { TOUCH_POLICY } from '../admission/guard-statements.js';
 import type { GuardRefusal } from '../admission/permits.js';
 import { OtherFlows } from './other-flows.js';
 import { STATE_OF_JOB } from '../state-of-job.js';
@@ -202,7 +203,11 @@ export class RerunService {
     if (!row?.is_guarded) throw new NotInserted(row);
     // Only now: executes of the process wait for the lock of the policy, and the copy of a large journal takes seconds.
     const { result, replaced } = await whileLocked(performance.now(), async () => {
-      const guarded = guardedInsertion(row, insertion, () => insert(true));
+      const guarded = guardedInsertion(row, insertion, async () => {
+        // The job got its id before the lock, so a count of the jobs up to a later one lacks it.
+        await executor.rows(TOUCH_POLICY, [row.process_id]);
+        return insert(true);
+      });
       const outcome = await this.guard.inTurn(row.process_id, actor.id, () =>
         this.guard.insertingIn(executor, ...guarded),
       );

@@ -6,13 +6,8 @@ import { fullName } from './definition.js';
 import type { NodeDefinition } from './definition.js';
 import { parseFlow } from './graph/parse-flow.js';
 import { groupBy } from './graph/group-by.js';
-import type { ParsedNode } from './graph/parsed-node.js';
-import { memoryOf } from './memory-of.js';
+import { FlowMemory } from './memory-of-flow.js';
 import { runSync, type Sliced } from './slices.js';
-
-/** What a node, and each of its ports, takes besides its values, in bytes (measured: 900 to 1,100 for a node that prints). */
-const NODE_BYTES = 640;
-const PORT_BYTES = 128;
 
 /** Compiles a flow. @param flow one in which `validateFlow` finds no faults with the same catalogue */
 export function compileFlow(flow: unknown, catalogue: Catalogue): CompiledFlow {
@@ -46,24 +41,19 @@ export function* compilation(flow: unknown, catalogue: Catalogue): Sliced<Compil
   const start = nodes.findIndex(({ definition }) => definition.nodeType === 'event');
   if (start < 0) throw new Error('a flow without a start cannot be compiled');
   const compiled: CompiledNode[] = [];
-  let bytes = memoryOf(variables.map(({ name, value }) => [name, value]));
+  const memory = new FlowMemory(variables, links.length);
   for (const [index, node] of nodes.entries()) {
-    compiled.push(yield* compileNode(node, index, context));
-    bytes += memoryOfNode(node);
+    const made = yield* compileNode(node, index, context);
+    compiled.push(made);
+    memory.addNode(node, made.inputs);
   }
   return {
     process,
     nodes: compiled,
     start,
     variables: new Map(variables.map((variable) => [variable.name, variable])),
-    bytes,
+    bytes: memory.bytes,
   };
-}
-
-function memoryOfNode({ inputs, outputs, options }: ParsedNode): number {
-  let bytes = NODE_BYTES + PORT_BYTES * (inputs.size + outputs.size) + memoryOf(options);
-  for (const { value } of inputs.values()) bytes += memoryOf(value);
-  return bytes;
 }
 
 /** The names of the definitions that a flow uses, with their revisions. A worker that lacks one of them cannot run the flow. */

@@ -2,10 +2,11 @@ import type { CompiledFlow } from './compiled-flow.js';
 import { isObject } from './data-type.js';
 import { Faults } from './graph/faults.js';
 import { parseVariables } from './graph/parse-variables.js';
+import { memoryOfVariables } from './memory-of-flow.js';
 import type { Sliced } from './slices.js';
 
 /** The part of a flow against which inputs are checked. */
-export type DeclaresVariables = Pick<CompiledFlow, 'variables'>;
+export type DeclaresVariables = Pick<CompiledFlow, 'variables' | 'bytes'>;
 
 /**
  * The variables that a flow declares, in slices. It needs no catalogue, so a server that lacks some of the flow's nodes can check inputs
@@ -16,5 +17,8 @@ export type DeclaresVariables = Pick<CompiledFlow, 'variables'>;
 export function* declaredVariables(flow: unknown): Sliced<DeclaresVariables> {
   const list = isObject(flow) && Array.isArray(flow.variables) ? flow.variables : [];
   const variables = yield* parseVariables(list, new Faults());
-  return { variables: new Map(variables.map((variable) => [variable.name, variable])) };
+  return {
+    variables: new Map(variables.map((variable) => [variable.name, variable])),
+    bytes: memoryOfVariables(variables),
+  };
 }

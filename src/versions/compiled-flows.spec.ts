@@ -1,5 +1,6 @@
 import { until } from '../../test/support/until.js';
 import type { Statement } from '../database/database.js';
+import type { CompiledFlow } from '../flow/index.js';
 import { CalledVersions } from './called-versions.js';
 import { CompiledFlows } from './compiled-flows.js';
 
@@ -40,4 +41,75 @@ it('a called flow is looked up again if a failover comes while the call waits fo
   await expect(waiting).resolves.toEqual({ version: 1, flow: { id: 13 } });
   expect(await Promise.all(others)).toEqual([11, 12].map((id) => ({ version: 1, flow: { id } })));
   expect(read).not.toContain(3);
+});
+
+describe('flows that are not large', () => {
+  /** The ids of the definitions that are read, and of those that are compiled; what ends each compilation. */
+  let read: number[];
+  let compiled: number[];
+  let ends: (() => void)[];
+  let flows: CompiledFlows;
+  const runnable = (id: number) => flows.runnable(id) as Promise<CompiledFlow>;
+
+  beforeEach(() => {
+    [read, compiled, ends] = [[], [], []];
+    const definitions = {
+      read: (id: number) => {
+        read.push(id);
+        return Promise.resolve({ id, text: JSON.stringify({ id }), uses: {}, owner: Math.floor(id / 100) });
+      },
+    };
+    flows = new CompiledFlows(
+      { whenLost: () => undefined } as never,
+      {} as never,
+      definitions as never,
+      {} as never,
+    );
+    import.meta.jest.spyOn(flows as never, 'ready').mockImplementation(async ({ id }: { id: number }) => {
+      compiled.push(id);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return { process: id, bytes: 1 } as never;
+    });
+  });
+
+  const endAll = async (all: Promise<unknown>): Promise<void> => {
+    let isOver = false;
+    void all.then(() => (isOver = true));
+    await until(() => {
+      for (const end of ends.splice(0)) end();
+      return isOver;
+    }, 'all have ended');
+  };
+
+  it('are compiled a few at a time, and not once all jobs that waited for them have left', async () => {
+    const waiting = Array.from({ length: 50 }, (_, index) => runnable(100 * index + 1));
+    const again = runnable(4_801);
+    const all = Promise.allSettled([...waiting, again]);
+    await until(() => ends.length >= 4, 'the first ones are compiled');
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const flow of waiting) flows.leave(flow);
+    await endAll(all);
+    expect(compiled).toEqual([1, 101, 201, 301, 4_801]);
+    await expect(waiting[10]).rejects.toThrow('waited too long');
+    await expect(again).resolves.toMatchObject({ process: 4_801 });
+  });
+
+  it('are compiled for a job that comes after all others had left', async () => {
+    const first = Array.from({ length: 5 }, (_, index) => runnable(100 * index + 1));
+    await until(() => ends.length === 4, 'the first ones are compiled');
+    for (const flow of first) flows.leave(flow);
+    const later = runnable(401);
+    await endAll(Promise.allSettled([...first, later]));
+    await expect(later).resolves.toMatchObject({ process: 401 });
+    expect(read.filter((id) => id === 401)).toHaveLength(2);
+  });
+
+  it('do not wait for many of another user', async () => {
+    const all = Promise.allSettled(
+      [...Array.from({ length: 10 }, (_, index) => 101 + index), 201].map(runnable),
+    );
+    await until(() => compiled.includes(201), 'that of the other user is compiled');
+    expect(compiled).toEqual([101, 102, 201]);
+    await endAll(all);
+  });
 });

@@ -1,5 +1,5 @@
+import { getHeapStatistics } from 'node:v8';
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { waitedTooLong } from '../database/database-error.js';
 import { Database } from '../database/database.js';
 import { FairSemaphore } from '../database/fair-semaphore.js';
@@ -9,6 +9,7 @@ import { Throttled, Unavailable } from '../rest/errors.js';
 import { CalledVersions } from './called-versions.js';
 import { FrozenDefinitions } from './frozen-definitions.js';
 import { NO_CALLER } from './flow-threads/flow-threads.js';
+import { KeptFlows } from './kept-flows.js';
 
 /** This worker lacks a node that the flow uses, or has another revision of it. */
 export class NodeMissing extends Error {
@@ -21,15 +22,28 @@ export class NodeMissing extends Error {
  */
 const CALLED_AT_ONCE = 4;
 
-/** The size of the cache, in characters of the texts of flows. Compiled flows do not change while Postgres loses nothing. */
-const COMPILED_CHARACTERS = 32 * 1024 * 1024;
+/** The most bytes of compiled flows that are kept, and the part of V8's heap that they may take where that is less. */
+const KEPT_BYTES = 32 * 1024 * 1024;
+const PART_OF_HEAP = 1 / 8;
 
-const cache = (): LRUCache<number, CompiledFlow> => new LRUCache({ maxSize: COMPILED_CHARACTERS });
+/** Compiled flows do not change while Postgres loses nothing. */
+const cache = (): KeptFlows =>
+  new KeptFlows(Math.min(KEPT_BYTES, getHeapStatistics().heap_size_limit * PART_OF_HEAP));
 
-/** A flow that is being compiled, and how many wait for it. */
-interface Compiling {
-  flow: Promise<CompiledFlow>;
+/** How many flows that are not large are compiled at once, and how many of them of one user: each can take 2 s, and ten times its text. */
+const SMALL_AT_ONCE = 4;
+const SMALL_PER_USER = 2;
+
+/** How many wait for a flow, and its text until it is compiled. */
+interface Waiters {
   waiting: number;
+  /** Null: it is not read yet, it is large, or all who waited have left. */
+  text: string | null;
+}
+
+/** A flow that is being compiled. */
+interface Compiling extends Waiters {
+  flow: Promise<CompiledFlow>;
 }
 
 /** Compiles frozen definitions for workers, and keeps them. */
@@ -45,6 +59,12 @@ export class CompiledFlows {
    * calls a hundred large flows of its user does not delay the jobs of others.
    */
   private readonly compilations = new FairSemaphore(1, 1, Infinity);
+
+  /**
+   * The others. A job leaves its slot to others while it waits for its flow, so without this bound, hundreds of flows were compiled at once, for
+   * jobs that had left, and none of them was ready in time.
+   */
+  private readonly smallCompilations = new FairSemaphore(SMALL_AT_ONCE, SMALL_PER_USER, Infinity);
 
   /** A job that calls thousands of flows at once can be past its limit with the first of them. */
   private readonly calledFlows = new JobPlaces(CALLED_AT_ONCE);
@@ -68,7 +88,7 @@ export class CompiledFlows {
   }
 
   /**
-   * The flow of a definition, ready to run; not a promise if it is kept. A large one waits for those of others.
+   * The flow of a definition, ready to run; not a promise if it is kept. It waits for those of others.
    *
    * @throws NotFound if there is no such definition
    * @throws NodeMissing if this process cannot run it as it was checked
@@ -83,13 +103,15 @@ export class CompiledFlows {
   }
 
   /**
-   * One of those who wait for a flow no longer does. A large flow for which nobody waits is not compiled.
+   * One of those who wait for a flow no longer does. A flow for which nobody waits when its turn comes is not compiled.
    *
    * @param flow what {@link runnable} has returned
    */
   leave(flow: Promise<CompiledFlow>): void {
     const compiling = this.begun.get(flow);
-    if (compiling) compiling.waiting -= 1;
+    if (compiling === undefined) return;
+    compiling.waiting -= 1;
+    if (compiling.waiting === 0) compiling.text = null;
   }
 
   /** The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none. */
@@ -111,20 +133,29 @@ export class CompiledFlows {
   }
 
   private begin(definitionId: number): Compiling {
-    const isLeft = (): boolean => begun.waiting === 0;
-    const flow = this.compile(definitionId, isLeft).finally(() => {
+    const waiters: Waiters = { waiting: 0, text: null };
+    const flow = this.compile(definitionId, waiters).finally(() => {
       // After a lost connection, the next one of the same id can be under way.
       if (this.compiling.get(definitionId) === begun) this.compiling.delete(definitionId);
     });
-    const begun: Compiling = { flow, waiting: 0 };
+    const begun: Compiling = Object.assign(waiters, { flow });
     this.compiling.set(definitionId, begun);
     this.begun.set(flow, begun);
     return begun;
   }
 
-  /** @param isLeft whether nobody waits for the flow any more */
-  private async compile(definitionId: number, isLeft: () => boolean): Promise<CompiledFlow> {
+  private async compile(definitionId: number, waiters: Waiters): Promise<CompiledFlow> {
     const { compiled } = this;
+    const { isLarge, owner } = await this.read(definitionId, waiters);
+    const flow = await (isLarge
+      ? this.compilations.run(owner, () => this.compileLarge(definitionId, waiters))
+      : this.smallCompilations.run(owner, () => this.compileSmall(definitionId, waiters)));
+    compiled.set(definitionId, flow);
+    return flow;
+  }
+
+  /** @throws NodeMissing if this process cannot run the flow as it was checked */
+  private async read(definitionId: number, waiters: Waiters): Promise<{ isLarge: boolean; owner: number }> {
     const { text, uses, owner } = await this.definitions.read(definitionId);
     for (const [name, revision] of Object.entries(uses)) {
       const known = this.catalogue.get(name)?.revision;
@@ -135,24 +166,26 @@ export class CompiledFlows {
             : `the flow was checked with revision ${revision} of ${name}; this worker has ${known}`,
         );
     }
-    const { flow, size } =
-      text === null
-        ? await this.compilations.run(owner, () => this.compileLarge(definitionId, isLeft))
-        : { flow: await this.ready(JSON.parse(text)), size: text.length };
-    compiled.set(definitionId, flow, { size });
-    return flow;
+    if (waiters.waiting > 0) waiters.text = text;
+    return { isLarge: text === null, owner };
+  }
+
+  /** @throws DatabaseUnavailable where nobody waits any more */
+  private async compileSmall(id: number, waiters: Waiters): Promise<CompiledFlow> {
+    if (waiters.waiting === 0) throw waitedTooLong();
+    // All who had waited can have left before others came.
+    const text = waiters.text ?? (await this.definitions.read(id)).text;
+    waiters.text = null;
+    return this.ready(JSON.parse(text ?? 'null'));
   }
 
   /** @throws DatabaseUnavailable where no thread was free in time, so that the job is tried again; also where nobody waits any more */
-  private async compileLarge(
-    id: number,
-    isLeft: () => boolean,
-  ): Promise<{ flow: CompiledFlow; size: number }> {
-    if (isLeft()) throw waitedTooLong();
-    const { parsed, size } = await this.definitions.large(id, NO_CALLER).catch((error: unknown) => {
+  private async compileLarge(id: number, waiters: Waiters): Promise<CompiledFlow> {
+    if (waiters.waiting === 0) throw waitedTooLong();
+    const parsed = await this.definitions.large(id, NO_CALLER).catch((error: unknown) => {
       throw error instanceof Unavailable || error instanceof Throttled ? waitedTooLong() : error;
     });
-    return { flow: await this.ready(parsed), size };
+    return this.ready(parsed);
   }
 
   private ready(parsed: unknown): Promise<CompiledFlow> {

@@ -21,10 +21,11 @@ import { FrozenDefinitions } from './frozen-definitions.js';
 const LARGE_AT_ONCE = 2;
 const LARGE_PER_USER = 1;
 
-/** The size of the cache of variables, in characters of the texts of their definitions. */
-const DECLARED_CHARACTERS = 32 * 1024 * 1024;
+/** The most bytes of variables that are kept. */
+const DECLARED_BYTES = 16 * 1024 * 1024;
 
-const cache = (): LRUCache<number, DeclaresVariables> => new LRUCache({ maxSize: DECLARED_CHARACTERS });
+const cache = (): LRUCache<number, DeclaresVariables> =>
+  new LRUCache({ maxSize: DECLARED_BYTES, sizeCalculation: ({ bytes }) => bytes });
 
 /** What requests need to know of frozen definitions. */
 @Injectable()
@@ -67,7 +68,7 @@ export class DefinitionsService {
         inSlices(declaredVariables(await this.largeOf(definitionId, caller))),
       );
     const variables = runSync(declaredVariables(JSON.parse(text)));
-    declared.set(definitionId, variables, { size: text.length });
+    declared.set(definitionId, variables);
     return variables;
   }
 
@@ -95,6 +96,6 @@ export class DefinitionsService {
    * @throws DatabaseUnavailable if it has waited too long for those of others
    */
   private largeOf(definitionId: number, caller: number): Promise<unknown> {
-    return this.large.run(caller, async () => (await this.definitions.large(definitionId, caller)).parsed);
+    return this.large.run(caller, () => this.definitions.large(definitionId, caller));
   }
 }

@@ -61,15 +61,14 @@ export class FrozenDefinitions {
    * the same time.
    *
    * @param caller whose turn it is among the flows that threads work on
-   * @returns also the length of its text
    * @throws NotFound if there is no such definition
    * @throws Throttled, Unavailable if no thread was free in time
    */
-  async large(definitionId: number, caller: number): Promise<{ parsed: Json; size: number }> {
+  async large(definitionId: number, caller: number): Promise<Json> {
     const [row] = await this.database.rows<{ text: string }>(TEXT, [definitionId]);
     if (!row) throw new NotFound();
     const { text } = row;
     const parts = await this.threads.run('takeApart', text, text.length, caller);
-    return { parsed: await fromTexts(parts), size: text.length };
+    return fromTexts(parts);
   }
 }

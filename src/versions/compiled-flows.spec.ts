@@ -65,10 +65,12 @@ describe('flows that are not large', () => {
       definitions as never,
       {} as never,
     );
-    import.meta.jest.spyOn(flows as never, 'ready').mockImplementation(async ({ id }: { id: number }) => {
-      compiled.push(id);
-      await new Promise<void>((resolve) => ends.push(resolve));
-      return { process: id, bytes: 1 } as never;
+    Object.assign(flows, {
+      ready: async ({ id }: { id: number }) => {
+        compiled.push(id);
+        await new Promise<void>((resolve) => ends.push(resolve));
+        return { process: id, bytes: 1 };
+      },
     });
   });
 

@@ -18,7 +18,7 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 /** Whether only the flows of these ids are left in memory, of those from 1 to `most`. */
-const areLeft = (kept: KeptFlows, ids: readonly number[], most: number): Promise<void> =>
+const areLeft = (kept: KeptFlows, ids: readonly number[], most: number): Promise<unknown> =>
   until(() => {
     collect();
     const left = Array.from({ length: most }, (_, index) => index + 1).filter((id) => kept.peek(id));

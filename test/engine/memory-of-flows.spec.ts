@@ -45,18 +45,18 @@ test.each<[string, () => Json]>([
   ['nodes with an expression that all have', () => flowOf(list(50, () => `a line {{ vars.a }} ${next()}`))],
   ['many short expressions', () => flowOf(list(50, () => list(5, () => `{{ vars.a${next()} }}`).join(' ')))],
   ['a long text', () => flowOf([next() + 'y'.repeat(50_000)])],
-])('a compiled flow takes as much memory as is counted, within a third: %s', (_what, make) => {
+])('a compiled flow takes as much memory as is counted, within a factor of two: %s', (_what, make) => {
   compileFlow(read(make), catalogue);
   const before = usedMemory();
   const flows = Array.from({ length: FLOWS }, () => compileFlow(read(make), catalogue));
   const counted = flows.reduce((sum, { bytes }) => sum + bytes, 0);
   const taken = usedMemory() - before;
-  expect(taken / counted).toBeGreaterThan(0.67);
-  expect(taken / counted).toBeLessThan(1.5);
+  expect(taken / counted).toBeGreaterThan(0.5);
+  expect(taken / counted).toBeLessThan(2);
   expect(flows).toHaveLength(FLOWS);
 });
 
-it('variables take as much memory as is counted, within a third', () => {
+it('variables take as much memory as is counted, within a factor of two', () => {
   const make = (): Json =>
     flowOf(
       [],
@@ -67,7 +67,7 @@ it('variables take as much memory as is counted, within a third', () => {
   const flows = Array.from({ length: FLOWS }, () => runSync(declaredVariables(read(make))));
   const counted = flows.reduce((sum, { bytes }) => sum + bytes, 0);
   const taken = usedMemory() - before;
-  expect(taken / counted).toBeGreaterThan(0.67);
-  expect(taken / counted).toBeLessThan(1.5);
+  expect(taken / counted).toBeGreaterThan(0.5);
+  expect(taken / counted).toBeLessThan(2);
   expect(flows).toHaveLength(FLOWS);
 });

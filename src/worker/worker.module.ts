@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsCoreModule } from '../jobs/jobs-core.module.js';
 import { FailureHandlers } from '../jobs/failures/failure-handlers.js';
+import { FailureStarts } from '../jobs/failures/failure-starts.js';
 import { StartingModule } from '../jobs/execute/starting.module.js';
 import { Claims } from './claims.js';
 import { EarlierAttempts } from './earlier-attempts.js';
@@ -48,7 +49,16 @@ const named = (isIsolated: boolean) => ({
 /** Runs jobs. */
 @Module({
   imports: [JobsCoreModule, StartingModule],
-  providers: [...running, named(false), Worker, Isolation, Retention, Sweeper, FailureHandlers],
+  providers: [
+    ...running,
+    named(false),
+    Worker,
+    Isolation,
+    Retention,
+    Sweeper,
+    FailureStarts,
+    FailureHandlers,
+  ],
 })
 export class WorkerModule {}
 

@@ -14,6 +14,38 @@ describe('policies', () => {
   const service = policyServer();
   const { policy, post, states } = service;
 
+  it('execute a process for each of many failures that come together, as far as its policy allows', async () => {
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(
+      service.server.url,
+      line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } }),
+    );
+    await policy(failing, { on_failure: handler });
+    const fail = async (total: number): Promise<void> => {
+      const batch = await post('/api/process/batch/', { id: failing, inputs: Array(25).fill({}) });
+      expect(batch.status).toBe(200);
+      await until(async () => (await states(failing)).failed === total, 'all have failed');
+      await until(
+        async () => (await service.database.query('SELECT FROM job_failure')).rowCount === 0,
+        'all failures are handled',
+      );
+    };
+    await fail(25);
+    const { count } = (await send(service.server.url, `/api/job/job/?process=${handler}`)).body;
+    expect(count).toBe(25);
+    await service.stop(handler);
+    await policy(handler, { max_running: 2, on_limit: 'skip' });
+    await fail(50);
+    const unended = `/api/job/job/?process=${handler}&state=waiting,running`;
+    expect((await send(service.server.url, unended)).body.count).toBe(2);
+    const refused = await service.database.query(
+      `SELECT FROM job_log WHERE text LIKE '%its policy allows no more jobs now%' AND job_id IN (SELECT id FROM job WHERE process_id = $1)`,
+      [failing],
+    );
+    expect(refused.rowCount).toBe(23);
+    await service.stop(handler);
+  });
+
   it('execute a process when a job fails, once, and never for a failure of its own', async () => {
     const failing = await submit(
       service.server.url,

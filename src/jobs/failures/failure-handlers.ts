@@ -5,30 +5,16 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { actorFor, usersWhoMayExecute } from '../../auth/users/acting-users.js';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
-import type { Json } from '../../flow/index.js';
 import { NotFound, type RestError, ValidationError } from '../../rest/errors.js';
 import { InvalidFlowError } from '../../versions/invalid-flow.js';
 import type { Targets } from '../execute/execute-targets.js';
 import type { NewJob } from '../execute/execute-statements.js';
 import { Guard } from '../admission/guard.js';
-import type { InsertRefusal } from '../execute/job-inserts.js';
-import { nodesIn } from '../node-progress.js';
-import { TriggeredStarts } from '../execute/triggered-starts.js';
-import { failedNode } from './failed-node.js';
-import {
-  APPEND_LINE,
-  DUE_FAILURES,
-  FAILED_NODES,
-  type FailedNodesRow,
-  type FailureRow,
-  FORGET_FAILURES,
-  POSTPONE_FAILURE,
-  TAKE_FAILURE,
-} from './failure-statements.js';
+import { DUE_FAILURES, type FailureRow, FORGET_FAILURES } from './failure-statements.js';
+import { FailureStarts, type PreparedFailure } from './failure-starts.js';
 
 /** The most failures that one round handles. A full round is followed by another one at once. */
 const MOST_AT_ONCE = 100;
@@ -39,8 +25,11 @@ const MOST_AT_ONCE = 100;
  */
 const ROUND_MS = 500;
 
-/** When a failure whose handler could not start for now is tried again; and if its policy is locked, as each execute of it does for a moment. */
-const [AGAIN_MS, UNLOCKED_MS] = [5_000, 500];
+/** When a failure is tried again if the policy of its handler is locked, as each execute of it does for a moment. */
+const UNLOCKED_MS = 500;
+
+/** How many failures of one user and handler are handled in one transaction. One by one, a worker handled 320 a second. */
+const MOST_TOGETHER = 10;
 
 /**
  * How long no failure is tried whose handler has as many waiting jobs as its policy allows: the shortest and the longest time. It doubles as long as
@@ -76,7 +65,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   constructor(
     private readonly database: Database,
-    private readonly starts: TriggeredStarts,
+    private readonly starts: FailureStarts,
     private readonly guard: Guard,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
@@ -136,8 +125,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
       const due = await this.database.rows<FailureRow>(DUE_FAILURES, values);
       const handled = await this.handleEach(due, performance.now() + ROUND_MS);
       if (this.ended) return false;
-      if (due.length === MOST_AT_ONCE || handled < due.length) {
-        for (const { cuser } of due.slice(0, handled)) served.add(cuser);
+      if (due.length === MOST_AT_ONCE || handled.length < due.length) {
+        for (const { cuser } of handled) served.add(cuser);
         return true;
       }
       if (served.size > 0) {
@@ -158,123 +147,93 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   /**
    * @param until on the clock of `performance`
-   * @returns how many were handled, or wait for their handler, until the time was over, or this process ends
+   * @returns those that were handled, or wait for their handler, until the time was over, or this process ends
    */
-  private async handleEach(due: readonly FailureRow[], until: number): Promise<number> {
+  private async handleEach(due: readonly FailureRow[], until: number): Promise<FailureRow[]> {
     const targets: Targets = new Map();
-    let handled = 0;
-    for (const failure of due) {
+    const handled: FailureRow[] = [];
+    for (const failures of this.inGroups(due)) {
       if (this.ended || performance.now() > until) break;
-      if (!this.isPaused(failure.handler_id)) await this.handle(failure, targets);
-      handled += 1;
+      await this.handle(failures, targets);
+      handled.push(...failures);
     }
     return handled;
   }
 
-  private async handle(failure: FailureRow, targets: Targets): Promise<void> {
+  /**
+   * The failures that are handled together, of one user and handler each, in the order of the first of each group. Those of a handler that had no
+   * room are handled one by one.
+   */
+  private inGroups(due: readonly FailureRow[]): FailureRow[][] {
+    const groups: FailureRow[][] = [];
+    const open = new Map<string, FailureRow[]>();
+    for (const failure of due) {
+      const key = `${failure.cuser} ${failure.handler_id}`;
+      const group = open.get(key);
+      const most = this.paused.has(failure.handler_id) ? 1 : MOST_TOGETHER;
+      if (group && group.length < most) group.push(failure);
+      else {
+        const begun = [failure];
+        groups.push(begun);
+        open.set(key, begun);
+      }
+    }
+    return groups;
+  }
+
+  private async handle(failures: readonly FailureRow[], targets: Targets): Promise<void> {
+    const prepared: PreparedFailure[] = [];
+    for (const failure of failures)
+      await this.try(failure, async () => {
+        const job = await this.prepare(failure, targets);
+        if (job) prepared.push({ failure, job });
+      });
+    if (prepared.length > 1 && (await this.insertTogether(prepared))) return;
+    for (const start of prepared)
+      if (!this.isPaused(start.failure.handler_id))
+        await this.try(start.failure, () => this.insertAlone(start));
+  }
+
+  private async try(failure: FailureRow, work: () => Promise<void>): Promise<void> {
     try {
-      await this.start(failure, targets);
+      await work();
     } catch (error) {
-      if (isLasting(error)) await this.giveUp(failure, reasonOf(error));
+      if (isLasting(error)) await this.starts.giveUp(failure, reasonOf(error));
       else {
         this.logger.warn(`the handler of the failed job ${failure.job_id} was not started: ${String(error)}`);
-        await this.postpone(failure);
+        await this.starts.postpone(failure);
       }
     }
   }
 
-  /** @param targets the flows that this round has found, which can take a second to read */
-  private async start(failure: FailureRow, targets: Targets): Promise<void> {
-    const { job_id: job, handler_id: handler, cuser, failed_at } = failure;
+  private async prepare(failure: FailureRow, targets: Targets): Promise<NewJob | null> {
+    const { handler_id: handler } = failure;
+    if (this.isPaused(handler)) return null;
     // To read its flow can take a second: ten such handlers without room delayed one of the same user for 15 s.
     if (this.paused.has(handler) && (await this.guard.isCrowded(handler))) {
       this.pause(handler);
-      return;
+      return null;
     }
-    const [nodes] = await this.database.rows<FailedNodesRow>(FAILED_NODES, [job, failed_at]);
-    // The job was deleted, or it has failed once more.
-    if (!nodes) return;
-    const prepared = await this.starts.prepare(
-      {
-        processId: handler,
-        actor: actorFor(cuser, `failure of job ${job}`),
-        version: null,
-        trigger: 'call',
-        inputs: {},
-        offered: offeredBy(failure, nodes),
-        // The other failures would wait with it.
-        waitsForLocks: false,
-      },
-      targets,
-    );
-    const outcome = await this.insert(failure, prepared);
-    if (outcome === 'forbidden') await this.giveUp(failure, `user ${cuser} may no longer execute processes`);
-    else if (outcome === 'full') await this.giveUp(failure, 'its policy allows no more jobs now');
+    return this.starts.prepare(failure, targets);
+  }
+
+  /** @returns whether all were inserted. If not, one by one says what of each comes of it */
+  private async insertTogether(prepared: readonly PreparedFailure[]): Promise<boolean> {
+    return (await this.starts.insert(prepared).catch(() => null)) === 'handled';
+  }
+
+  private async insertAlone(start: PreparedFailure): Promise<void> {
+    const { failure } = start;
+    const { handler_id: handler, cuser } = failure;
+    const outcome = await this.starts.insert([start]);
+    if (outcome === 'forbidden')
+      await this.starts.giveUp(failure, `user ${cuser} may no longer execute processes`);
+    else if (outcome === 'full') await this.starts.giveUp(failure, 'its policy allows no more jobs now');
     else if (outcome === 'crowded') this.pause(handler);
-    else if (outcome !== 'handled')
-      await this.postpone(failure, outcome === 'locked' ? UNLOCKED_MS : AGAIN_MS);
-    else this.paused.delete(handler);
+    else if (outcome === 'locked') await this.starts.postpone(failure, UNLOCKED_MS);
+    else if (outcome === 'handled') this.paused.delete(handler);
+    else await this.starts.postpone(failure);
   }
-
-  private async insert(
-    { job_id: job, cuser, failed_at }: FailureRow,
-    prepared: NewJob,
-  ): Promise<'handled' | 'forbidden' | InsertRefusal> {
-    try {
-      const inserts = await this.database.transaction(async (executor) => {
-        const taken = await executor.rows(TAKE_FAILURE, [job, failed_at]);
-        if (taken.length === 0) return null;
-        if (!(await usersWhoMayExecute(executor, [cuser])).has(cuser)) throw new NotStarted('forbidden');
-        const inserts = await this.starts.insert(executor, [prepared]);
-        const [outcome] = inserts.outcomes;
-        if (typeof outcome === 'string') throw new NotStarted(outcome);
-        return inserts;
-      });
-      if (inserts) await this.starts.announce([prepared], inserts);
-      return 'handled';
-    } catch (error) {
-      if (error instanceof NotStarted) return error.why;
-      throw error;
-    }
-  }
-
-  private async postpone({ job_id: job, failed_at }: FailureRow, forMs = AGAIN_MS): Promise<void> {
-    await this.database.rows(POSTPONE_FAILURE, [job, failed_at, forMs]);
-  }
-
-  /** Tries again later if the row of the job is locked: another failure must not wait for it. */
-  private async giveUp(failure: FailureRow, why: string): Promise<void> {
-    const { job_id: job, handler_id: handler, failed_at } = failure;
-    const line = `Process ${handler}, which the policy names for failures, was not executed: ${why}.`;
-    try {
-      await this.database.transaction(async (executor) => {
-        const taken = await executor.rows(TAKE_FAILURE, [job, failed_at]);
-        if (taken.length === 0) return;
-        if ((await executor.rows(APPEND_LINE, [job, line])).length === 0) throw new NotStarted('locked');
-      });
-    } catch (error) {
-      if (!(error instanceof NotStarted)) throw error;
-      await this.postpone(failure);
-    }
-  }
-}
-
-/** Rolls back the transaction that removed the failure. */
-class NotStarted extends Error {
-  override name = 'NotStarted';
-
-  constructor(readonly why: 'forbidden' | InsertRefusal) {
-    super(why);
-  }
-}
-
-/** The inputs of the handler, as far as its flow declares variables of these names. */
-function offeredBy(
-  { job_id: job, process_id: process, error }: FailureRow,
-  { progress, failed_step }: FailedNodesRow,
-): Record<string, Json> {
-  const node = failedNode({ error, failed_step, nodes: nodesIn(progress) });
-  return { job, process, error, ...(node === undefined ? {} : { node }) };
 }
 
 /** Whether a later start would fail in the same way, until a user changes something. */

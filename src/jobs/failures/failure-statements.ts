@@ -59,20 +59,22 @@ export const FAILED_NODES: Statement = {
 };
 
 /**
- * Removes the failure of the job `$1`, unless another session handles it, or it is not the one of the moment `$2`: after a failover that has
- * lost that one, another job can have its id, or the job has failed once more. Returns its `job_id`.
+ * Removes the failures of the jobs `$1` at the moments `$2`, without those that another session handles, and without another failure of the same
+ * job: after a failover that has lost one, another job can have its id, or the job has failed once more. Returns the `job_id` of each.
  */
-export const TAKE_FAILURE: Statement = {
-  name: 'job-failure-take',
+export const TAKE_FAILURES: Statement = {
+  name: 'job-failures-take',
   text: `
     DELETE FROM job_failure WHERE job_id IN (
-      SELECT f.job_id FROM job_failure f JOIN job j ON j.id = f.job_id
-      WHERE f.job_id = $1 AND j.finish_time = $2::timestamptz FOR UPDATE OF f SKIP LOCKED
+      SELECT f.job_id FROM unnest($1::bigint[], $2::timestamptz[]) AS due (job_id, failed_at)
+      JOIN job j ON j.id = due.job_id AND j.finish_time = due.failed_at
+      JOIN job_failure f ON f.job_id = j.id
+      FOR UPDATE OF f SKIP LOCKED
     )
     RETURNING job_id`,
 };
 
-/** Tries the failure of the job `$1` at the moment `$2` again in `$3` ms. As with {@link TAKE_FAILURE}, there can be another one. */
+/** Tries the failure of the job `$1` at the moment `$2` again in `$3` ms. As with {@link TAKE_FAILURES}, there can be another one. */
 export const POSTPONE_FAILURE: Statement = {
   name: 'job-failure-postpone',
   text: `

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { actorFor, usersWhoMayExecute } from '../../auth/users/acting-users.js';
+import { Database } from '../../database/database.js';
+import type { Json } from '../../flow/index.js';
+import type { NewJob } from '../execute/execute-statements.js';
+import type { Targets } from '../execute/execute-targets.js';
+import type { InsertRefusal } from '../execute/job-inserts.js';
+import { TriggeredStarts } from '../execute/triggered-starts.js';
+import { nodesIn } from '../node-progress.js';
+import { failedNode } from './failed-node.js';
+import {
+  APPEND_LINE,
+  FAILED_NODES,
+  type FailedNodesRow,
+  type FailureRow,
+  POSTPONE_FAILURE,
+  TAKE_FAILURES,
+} from './failure-statements.js';
+
+/** When a failure whose handler could not start for now is tried again. */
+const AGAIN_MS = 5_000;
+
+/** A failure, and the job of its handler, which is to be inserted. */
+export interface PreparedFailure {
+  failure: FailureRow;
+  job: NewJob;
+}
+
+/** Ends failures: with a job of their handler, or a line in the log of the failed job. Another worker can do so at the same time. */
+@Injectable()
+export class FailureStarts {
+  constructor(
+    private readonly database: Database,
+    private readonly starts: TriggeredStarts,
+  ) {}
+
+  /**
+   * The job of the handler; null if the failed job was deleted, or has failed once more.
+   *
+   * @param targets the flows that earlier calls have found a moment ago, each of which can take a second to read
+   * @throws as {@link TriggeredStarts.prepare}
+   */
+  async prepare(failure: FailureRow, targets: Targets): Promise<NewJob | null> {
+    const { job_id: job, handler_id: handler, cuser, failed_at } = failure;
+    const [nodes] = await this.database.rows<FailedNodesRow>(FAILED_NODES, [job, failed_at]);
+    if (!nodes) return null;
+    return this.starts.prepare(
+      {
+        processId: handler,
+        actor: actorFor(cuser, `failure of job ${job}`),
+        version: null,
+        trigger: 'call',
+        inputs: {},
+        offered: offeredBy(failure, nodes),
+        // The other failures would wait with it.
+        waitsForLocks: false,
+      },
+      targets,
+    );
+  }
+
+  /** Inserts jobs for failures of one user, all or none; those that another worker has taken are left out. */
+  async insert(prepared: readonly PreparedFailure[]): Promise<'handled' | 'forbidden' | InsertRefusal> {
+    const failures = prepared.map(({ failure }) => failure);
+    const [{ cuser } = { cuser: 0 }] = failures;
+    try {
+      const inserted = await this.database.transaction(async (executor) => {
+        const rows = await executor.rows<{ job_id: number }>(TAKE_FAILURES, takenValues(failures));
+        const taken = new Set(rows.map(({ job_id }) => job_id));
+        const jobs = prepared.filter(({ failure }) => taken.has(failure.job_id)).map(({ job }) => job);
+        if (jobs.length === 0) return null;
+        if (!(await usersWhoMayExecute(executor, [cuser])).has(cuser)) throw new NotStarted('forbidden');
+        const inserts = await this.starts.insert(executor, jobs);
+        for (const outcome of inserts.outcomes)
+          if (typeof outcome === 'string') throw new NotStarted(outcome);
+        return { jobs, inserts };
+      });
+      if (inserted) await this.starts.announce(inserted.jobs, inserted.inserts);
+      return 'handled';
+    } catch (error) {
+      if (error instanceof NotStarted) return error.why;
+      throw error;
+    }
+  }
+
+  /** Tries the failure again later. @param forMs how much later */
+  async postpone({ job_id: job, failed_at }: FailureRow, forMs = AGAIN_MS): Promise<void> {
+    await this.database.rows(POSTPONE_FAILURE, [job, failed_at, forMs]);
+  }
+
+  /** Says in the log of the failed job why no handler starts. Later, if the row of the job is locked: another failure must not wait for it. */
+  async giveUp(failure: FailureRow, why: string): Promise<void> {
+    const { job_id: job, handler_id: handler } = failure;
+    const line = `Process ${handler}, which the policy names for failures, was not executed: ${why}.`;
+    try {
+      await this.database.transaction(async (executor) => {
+        const taken = await executor.rows(TAKE_FAILURES, takenValues([failure]));
+        if (taken.length === 0) return;
+        if ((await executor.rows(APPEND_LINE, [job, line])).length === 0) throw new NotStarted('locked');
+      });
+    } catch (error) {
+      if (!(error instanceof NotStarted)) throw error;
+      await this.postpone(failure);
+    }
+  }
+}
+
+/** The values of {@link TAKE_FAILURES}. */
+const takenValues = (failures: readonly FailureRow[]): unknown[] => [
+  failures.map(({ job_id }) => job_id),
+  failures.map(({ failed_at }) => failed_at),
+];
+
+/** Rolls back the transaction that removed the failures. */
+class NotStarted extends Error {
+  override name = 'NotStarted';
+
+  constructor(readonly why: 'forbidden' | InsertRefusal) {
+    super(why);
+  }
+}
+
+/** The inputs of the handler, as far as its flow declares variables of these names. */
+function offeredBy(
+  { job_id: job, process_id: process, error }: FailureRow,
+  { progress, failed_step }: FailedNodesRow,
+): Record<string, Json> {
+  const node = failedNode({ error, failed_step, nodes: nodesIn(progress) });
+  return { job, process, error, ...(node === undefined ? {} : { node }) };
+}

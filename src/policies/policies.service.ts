@@ -15,6 +15,7 @@ import type { PolicyInput } from './dto/policy-input.js';
 import type { PolicyView } from './dto/policy-view.js';
 import { earlierInserts } from './earlier-inserts.js';
 import { PolicyEntity } from './policy.entity.js';
+import { TOUCH_POLICY } from './touch-policy.js';
 
 /** Shows and changes the policies of processes. */
 @Injectable()
@@ -64,7 +65,11 @@ export class PoliciesService {
       return after;
     });
     const { max_running: maxRunning, max_waiting: maxWaiting } = changed;
-    if (maxRunning !== null || maxWaiting !== null) await earlierInserts(this.database);
+    if (maxRunning !== null || maxWaiting !== null) {
+      await earlierInserts(this.database);
+      // A count that was made meanwhile lacks their jobs.
+      await this.database.rows(TOUCH_POLICY, [id]);
+    }
     return changed;
   }
 }

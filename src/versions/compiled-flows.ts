@@ -30,7 +30,7 @@ const PART_OF_HEAP = 1 / 8;
 const cache = (): KeptFlows =>
   new KeptFlows(Math.min(KEPT_BYTES, getHeapStatistics().heap_size_limit * PART_OF_HEAP));
 
-/** How many flows that are not large are compiled at once, and how many of them of one user: each can take 2 s, and ten times its text. */
+/** How many flows that are not large are compiled at once, and how many that one user has made: each can take 2 s, and ten times its text. */
 const SMALL_AT_ONCE = 4;
 const SMALL_PER_USER = 2;
 

@@ -65,6 +65,46 @@ describe('policies that refuse executes', () => {
     await stop(id);
   });
 
+  it('hold with jobs whose insert had begun before the policy, also where a count was remembered meanwhile', async () => {
+    const id = await submit(service.server.url, LONG);
+    await policy(id, { max_running: 1 });
+    await execute(service.server.url, id);
+    const client = await service.database.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT FROM process WHERE id = $1 FOR KEY SHARE', [id]);
+    await client.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser, admitted)
+       SELECT process_id, definition_id, version, cuser, false FROM job, generate_series(1, 1000) WHERE process_id = $1`,
+      [id],
+    );
+    // It gets a later id.
+    await execute(service.server.url, id);
+    const changed = policy(id, { max_waiting: 1_500 });
+    const limited = `SELECT FROM process_policy WHERE process_id = $1 AND max_waiting = 1500`;
+    await until(
+      async () => (await service.database.query(limited, [id])).rowCount === 1,
+      'the limit is written',
+    );
+    await execute(service.server.url, id);
+    await client.query('COMMIT');
+    client.release();
+    expect((await changed).status).toBe(200);
+    const batch = (size: number) => post('/api/process/batch/', { id, inputs: Array(size).fill({}) });
+    // One runs, and 1,002 wait.
+    expect((await batch(499)).status).toBe(429);
+    expect((await batch(498)).status).toBe(200);
+    await stop(id);
+  });
+
+  it('answer 404 for a version that does not exist, also while as many wait as they allow', async () => {
+    const id = await submit(service.server.url, LONG);
+    await policy(id, { max_running: 1, max_waiting: 0 });
+    await execute(service.server.url, id);
+    expect((await post('/api/process/execute/', { id })).status).toBe(429);
+    expect((await post('/api/process/execute/', { id, version: 99 })).status).toBe(404);
+    await stop(id);
+  });
+
   it('answer requests with one idempotency key with one job, also where it takes the last place', async () => {
     const id = await submit(service.server.url, LONG);
     await policy(id, { max_running: 1, on_limit: 'skip' });

@@ -9,7 +9,7 @@ export interface LockedPolicy {
   max_running: number | null;
   on_limit: OnLimit;
   max_waiting: number | null;
-  /** Another one after each change of the row: see {@link TOUCH_POLICY}. */
+  /** Another one after each change of the row: see `TOUCH_POLICY`. */
   row_version: string;
 }
 
@@ -22,12 +22,6 @@ export const LOCK_POLICIES: Statement = {
   text: `
     SELECT process_id, max_running, on_limit, max_waiting, xmin::text AS row_version FROM process_policy WHERE process_id = ${anyOf('$1::int[]')}
     ORDER BY process_id FOR NO KEY UPDATE SKIP LOCKED`,
-};
-
-/** Writes the policy of the process `$1`, which the transaction has locked, so that counts of its jobs are used no more. */
-export const TOUCH_POLICY: Statement = {
-  name: 'policy-touch',
-  text: 'UPDATE process_policy SET max_waiting = max_waiting WHERE process_id = $1::int',
 };
 
 /** The jobs of a process that have not ended, up to the numbers that its policy asks for. */

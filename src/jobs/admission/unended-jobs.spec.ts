@@ -65,6 +65,14 @@ describe('the unended jobs of a process that may have many', () => {
     expect(asked.slice(1)).toEqual(['job-count-many-unended']);
   });
 
+  it('are counted as for lower limits where more run than may wait', async () => {
+    const { executor, asked } = answering({ waiting: 10, running: 100_000, up_to: 200_000, newer: 0 });
+    const unended = new UnendedJobs();
+    for (let execute = 0; execute < 2; execute += 1)
+      expect(await unended.permit(executor, MANY, 1)).toMatchObject({ allowed: 1, refusal: null });
+    expect(asked).toEqual(['job-count-many-unended', 'job-count-unended']);
+  });
+
   it('are always counted where at most a thousand may wait', async () => {
     const { executor, asked } = answering({ waiting: 0, running: 0, up_to: 0, newer: 0 });
     const unended = new UnendedJobs();

@@ -29,7 +29,7 @@ const REPEATED = { times: 10, mostMs: 1_000 };
 interface Counted {
   /** How many had not ended. Of these there can only be fewer later. */
   unended: number;
-  /** Later jobs have greater ids: they get them while their policy is locked. One that got its id earlier touches the policy. */
+  /** Later jobs have greater ids: they get them while their policy is locked. After others, `TOUCH_POLICY` changes its version. */
   upTo: number;
 }
 
@@ -40,15 +40,17 @@ interface Counted {
  * 100,000 waiting jobs; with 300,000, executes on 50 connections took 2.5 s or were answered 503.
  */
 export class UnendedJobs {
-  // Both by the version of the policy: a change of it is seen at once.
+  // By the version of the policy: a change of it is seen at once.
   private readonly counted = new LRUCache<string, Counted>({ max: MOST_REMEMBERED, ttl: COUNT_MS });
+  /** Those of which so many run that a count would permit nothing later. */
+  private readonly busy = new LRUCache<string, true>({ max: MOST_REMEMBERED, ttl: COUNT_MS });
   private readonly refused = new LRUCache<string, Permit>({ max: MOST_REMEMBERED });
 
   /** What a policy, which the transaction has locked, permits. @param count how many jobs the caller wants to insert */
   async permit(executor: Executor, policy: LockedPolicy, count: number): Promise<Permit> {
     const { process_id: id } = policy;
     const [waiting, running] = countedOf(policy);
-    if (waiting <= MOST_COUNTED) {
+    if (waiting <= MOST_COUNTED || this.busy.has(keyOf(policy))) {
       const [counts] = await executor.rows<UnendedCounts>(COUNT_UNENDED, [id, waiting, running]);
       return permitOf(policy, counts ?? { waiting: 0, running: 0 }, count);
     }
@@ -79,10 +81,12 @@ export class UnendedJobs {
     const since = performance.now();
     const [row] = await executor.rows<ManyUnended>(COUNT_MANY_UNENDED, [id, most]);
     const { waiting, running, up_to: upTo } = row ?? { waiting: 0, running: 0, up_to: 0 };
-    if (waiting < most && running < most)
-      this.counted.set(keyOf(policy), { unended: waiting + running, upTo });
+    const unended = waiting + running;
+    if (waiting < most && running < most) this.counted.set(keyOf(policy), { unended, upTo });
     else this.counted.delete(keyOf(policy));
     const permit = permitOf(policy, { waiting, running }, count);
+    const isBusy = permitOf(policy, { waiting: unended, running: 0 }, count).refusal !== null;
+    if (permit.refusal === null && isBusy) this.busy.set(keyOf(policy), true);
     if (permit.refusal !== null && permit.allowed === 0) {
       const took = performance.now() - since;
       this.refused.set(keyOf(policy), permit, {

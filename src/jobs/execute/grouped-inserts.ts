@@ -41,8 +41,8 @@ const GROUPED = {
   confirm: ({ actor }: NewJob): void | Promise<void> => actor.confirm(),
 };
 
-/** How many processes are remembered whose jobs {@link GroupedInserts} does not insert by the quickest statement, and how many that are guarded. */
-const MOST_PASSED_OVER = 10_000;
+/** How many processes are remembered that are guarded, and how many of which no job is inserted by the statement for the newest version. */
+const MOST_REMEMBERED = 10_000;
 
 /** After how many milliseconds a request does not go on to a second statement: clients wait for 5 s. */
 const SLOW_MS = 1_000;
@@ -68,7 +68,7 @@ export class GroupedInserts {
     this.retried,
   );
   /** Processes whose jobs {@link newest} did not insert the last time: those without a version, that are guarded, or were locked. */
-  private readonly passedOver = new LRUCache<number, true>({ max: MOST_PASSED_OVER });
+  private readonly passedOver = new LRUCache<number, true>({ max: MOST_REMEMBERED });
   private readonly unguarded = new GroupedCalls<NewJob, Outcome, Executor>(
     (jobs, executor) => this.inserts.unguarded(executor, jobs),
     this.retried,
@@ -81,7 +81,7 @@ export class GroupedInserts {
   /** Each user has a group for each guarded process, so that one whose policy is locked holds back no others, and users take turns. */
   private readonly guarded = new LRUCache<string, GroupedCalls<NewJob, Outcome>>({ max: MOST_GUARDED });
   /** Processes that were guarded the last time. The statement that would say so takes as long as the one that inserts. */
-  private readonly knownGuarded = new LRUCache<number, true>({ max: MOST_PASSED_OVER });
+  private readonly knownGuarded = new LRUCache<number, true>({ max: MOST_REMEMBERED });
   private readonly guardedAtOnce = new FairSemaphore(GUARDED_AT_ONCE, GUARDED_PER_USER);
 
   constructor(
@@ -134,6 +134,11 @@ export class GroupedInserts {
   private async ofGuarded(wanted: NewJob): Promise<Outcome> {
     const { processId, actor } = wanted;
     const outcome = await this.guardedOf(processId, actor.id).add(wanted);
+    // A version that does not exist is no matter of the policy.
+    if (wanted.version !== null && (outcome === 'full' || outcome === 'crowded')) {
+      const found = await this.unguarded.add(wanted);
+      if (typeof found === 'string' || !isRefused(found)) return found;
+    }
     // `locked`: by another session, or the process or its policy is deleted. The next try finds out.
     const isGuarded = typeof outcome === 'string' ? outcome !== 'locked' : outcome.is_guarded;
     if (isGuarded) this.knownGuarded.set(processId, true);

@@ -7,6 +7,7 @@ import { message } from '../../rest/messages.js';
 import type { Actor } from '../../rest/requests/caller.js';
 import { FairSemaphore } from '../../database/fair-semaphore.js';
 import type { Payload } from '../../rest/requests/parameters.js';
+import { TOUCH_POLICY } from '../../policies/touch-policy.js';
 import type { RerunInput } from '../dto/rerun-input.js';
 import { COPY_EVENTS } from '../events/event-statements.js';
 import {
@@ -17,7 +18,6 @@ import {
   startedBefore,
 } from '../execute/idempotency-key.js';
 import { Guard, type GuardedInsertion, refuse } from '../admission/guard.js';
-import { TOUCH_POLICY } from '../admission/guard-statements.js';
 import type { GuardRefusal } from '../admission/permits.js';
 import { OtherFlows } from './other-flows.js';
 import { STATE_OF_JOB } from '../state-of-job.js';

@@ -91,7 +91,7 @@ function guardedProcesses() {
   const inserts = {
     ofNewest: (_: Executor, jobs: object[]) => Promise.resolve(jobs.map(() => null)),
     unguarded: (_: Executor, jobs: object[]) => Promise.resolve(jobs.map(() => guarded)),
-    insert: async (_: Executor, [job]: { processId: number; actor: { id: number } }[]) => {
+    guarded: async (_: Executor, [job]: { processId: number; actor: { id: number } }[]) => {
       await insert(`execute of ${job?.actor.id} in ${job?.processId}`);
       return { outcomes: [{ ...guarded, job_id: 1 }], replaced: [] };
     },

@@ -49,6 +49,7 @@ it('a resume locks the policy of its process only when the journal is copied, si
     'policy-lock',
     'policy-lock',
     'job-count-unended',
+    'policy-touch',
     'job-rerun',
   ]);
 });

@@ -188,7 +188,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
         const job = await this.prepare(failure, targets);
         if (job) prepared.push({ failure, job });
       });
-    if (prepared.length > 1 && (await this.insertTogether(prepared))) return;
+    const [first, ...others] = prepared;
+    if (first && others.length > 0 && (await this.areInserted(first.failure.cuser, prepared))) return;
     for (const start of prepared)
       if (!this.isPaused(start.failure.handler_id))
         await this.try(start.failure, () => this.insertAlone(start));
@@ -217,15 +218,15 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     return this.starts.prepare(failure, targets);
   }
 
-  /** @returns whether all were inserted. If not, one by one says what of each comes of it */
-  private async insertTogether(prepared: readonly PreparedFailure[]): Promise<boolean> {
-    return (await this.starts.insert(prepared).catch(() => null)) === 'handled';
+  /** Inserts the jobs of handlers together. @returns false if none was inserted: each alone will say why */
+  private async areInserted(cuser: number, prepared: readonly PreparedFailure[]): Promise<boolean> {
+    return (await this.starts.insert(cuser, prepared).catch(() => null)) === 'handled';
   }
 
   private async insertAlone(start: PreparedFailure): Promise<void> {
     const { failure } = start;
     const { handler_id: handler, cuser } = failure;
-    const outcome = await this.starts.insert([start]);
+    const outcome = await this.starts.insert(cuser, [start]);
     if (outcome === 'forbidden')
       await this.starts.giveUp(failure, `user ${cuser} may no longer execute processes`);
     else if (outcome === 'full') await this.starts.giveUp(failure, 'its policy allows no more jobs now');

@@ -59,10 +59,16 @@ export class FailureStarts {
     );
   }
 
-  /** Inserts jobs for failures of one user, all or none; those that another worker has taken are left out. */
-  async insert(prepared: readonly PreparedFailure[]): Promise<'handled' | 'forbidden' | InsertRefusal> {
+  /**
+   * Inserts the jobs of handlers, all or none. Those whose failures another worker has taken are left out.
+   *
+   * @param cuser the user whose jobs have failed
+   */
+  async insert(
+    cuser: number,
+    prepared: readonly PreparedFailure[],
+  ): Promise<'handled' | 'forbidden' | InsertRefusal> {
     const failures = prepared.map(({ failure }) => failure);
-    const [{ cuser } = { cuser: 0 }] = failures;
     try {
       const inserted = await this.database.transaction(async (executor) => {
         const rows = await executor.rows<{ job_id: number }>(TAKE_FAILURES, takenValues(failures));
@@ -88,7 +94,7 @@ export class FailureStarts {
     await this.database.rows(POSTPONE_FAILURE, [job, failed_at, forMs]);
   }
 
-  /** Says in the log of the failed job why no handler starts. Later, if the row of the job is locked: another failure must not wait for it. */
+  /** Says in the log of the failed job why no handler starts. Tries it again later if the row of the job is locked: another failure must not wait for it. */
   async giveUp(failure: FailureRow, why: string): Promise<void> {
     const { job_id: job, handler_id: handler } = failure;
     const line = `Process ${handler}, which the policy names for failures, was not executed: ${why}.`;

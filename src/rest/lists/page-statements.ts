@@ -134,7 +134,7 @@ function fewOrMany(parts: PageParts, few: string, isMany: string, most = mostTes
       )}`;
 }
 
-/** SQL: how many rows a table has, as `ANALYZE` has seen it. */
+/** SQL: about how many rows a table has, deleted ones included. An estimate is enough to choose the cheaper way. */
 const estimatedRows = (table: string): string =>
   `(SELECT GREATEST(reltuples, 0)::bigint FROM pg_class WHERE oid = '${table.split(' ')[0]}'::regclass)`;
 

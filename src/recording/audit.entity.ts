@@ -8,7 +8,12 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
  */
 @Entity('audit')
 @Index('audit_process', ['processId', 'id'])
-@Index('audit_ctime', ['ctime'])
+@Index('audit_time', ['ctime', 'id'])
+@Index('audit_object_id', ['objectId', 'id'])
+// TypeORM does not know columns that are only included: migration 30.
+@Index('audit_cuser', { synchronize: false })
+@Index('audit_action', { synchronize: false })
+@Index('audit_object', { synchronize: false })
 export class AuditEntity {
   @PrimaryGeneratedColumn({ type: 'bigint' })
   id!: number;

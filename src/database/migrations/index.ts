@@ -27,6 +27,7 @@ import { ReplacingPolicies1700000000026 } from './1700000000026-replacing-polici
 import { ManyUsers1700000000027 } from './1700000000027-many-users.js';
 import { CoveringIndexes1700000000028 } from './1700000000028-covering-indexes.js';
 import { JobsByTime1700000000029 } from './1700000000029-jobs-by-time.js';
+import { AuditTotals1700000000030 } from './1700000000030-audit-totals.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   ManyUsers1700000000027,
   CoveringIndexes1700000000028,
   JobsByTime1700000000029,
+  AuditTotals1700000000030,
 ];

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { Fold } from '../fold.js';
+import { Fold } from '../../database/counts/fold.js';
 import { FOLD } from './statistics-statements.js';
 
 const MOST_AT_ONCE = 10_000;

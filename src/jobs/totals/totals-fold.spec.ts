@@ -1,13 +1,13 @@
 import type { Database, Executor, Statement } from '../../database/database.js';
-import { NEXT_STEP, STEPS } from './total-statements.js';
+import { JOB_HORIZON } from './total-statements.js';
 import { TotalsFold } from './totals-fold.js';
 
 describe('adding jobs to the totals', () => {
   it('passes fewer jobs at once while Postgres cancels statements that take too long', async () => {
     let left = 40_000;
     const rows = ({ name }: Statement, [atOnce]: unknown[] = []): Promise<object[]> => {
-      if (name === NEXT_STEP.name) return Promise.resolve(left > 0 ? [{ step: 'count' }] : []);
-      expect(name).toBe(STEPS.count.name);
+      if (name === JOB_HORIZON.next.name) return Promise.resolve(left > 0 ? [{ step: 'count' }] : []);
+      expect(name).toBe(JOB_HORIZON.steps.count.name);
       if ((atOnce as number) > 30_000)
         return Promise.reject(new Error('canceling statement due to statement timeout'));
       left -= atOnce as number;

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { repeat } from '../database/repeat.js';
+import { repeat } from '../repeat.js';
 
 /** How often changes are added. Between two times, readers count the changes themselves. */
 const EVERY_MS = 2_000;

@@ -28,6 +28,7 @@ import { ManyUsers1700000000027 } from './1700000000027-many-users.js';
 import { CoveringIndexes1700000000028 } from './1700000000028-covering-indexes.js';
 import { JobsByTime1700000000029 } from './1700000000029-jobs-by-time.js';
 import { AuditTotals1700000000030 } from './1700000000030-audit-totals.js';
+import { FailuresByUser1700000000031 } from './1700000000031-failures-by-user.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   CoveringIndexes1700000000028,
   JobsByTime1700000000029,
   AuditTotals1700000000030,
+  FailuresByUser1700000000031,
 ];

@@ -1,4 +1,4 @@
-import { DUE_FAILURES } from '../../src/jobs/failures/failure-statements.js';
+import { type BacklogRow, BACKLOGS, DUE_FAILURES } from '../../src/jobs/failures/failure-statements.js';
 import { ended, execute, line, submit } from '../support/flows.js';
 import { until } from '../support/until.js';
 import { policyServer } from './policy-calls.js';
@@ -22,13 +22,17 @@ describe('policies', () => {
       // Not committed: the server would handle them.
       await connection.query('BEGIN');
       await connection.query(
-        `INSERT INTO job_failure (job_id, handler_id, next_time)
-         SELECT id, $2, now() - interval '1 minute' + n * interval '1 s'
-         FROM unnest($1::bigint[]) WITH ORDINALITY AS job (id, n)`,
-        [jobs, failing],
+        `INSERT INTO job_failure (job_id, handler_id, next_time, cuser)
+         SELECT job.id, $2, now() - interval '1 minute' + n * interval '1 s', CASE n WHEN 4 THEN $3 ELSE cuser END
+         FROM unnest($1::bigint[]) WITH ORDINALITY AS failed (id, n) JOIN job USING (id)`,
+        [jobs, failing, other],
       );
-      await connection.query('UPDATE job SET cuser = $2 WHERE id = $1', [jobs[3], other]);
-      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [3, [], []]);
+      const { rows: backlogs } = await connection.query<BacklogRow>(BACKLOGS.text, [0, 0, [], 100]);
+      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [
+        3,
+        backlogs.map(({ cuser }) => cuser),
+        backlogs.map(({ handler_id }) => handler_id),
+      ]);
       expect(rows.map(({ job_id }) => Number(job_id))).toEqual([jobs[0], jobs[3], jobs[1]]);
     } finally {
       await connection.query('ROLLBACK');
@@ -48,10 +52,10 @@ describe('policies', () => {
          SELECT process_id, definition_id, version, state, CASE n WHEN 1501 THEN $2 ELSE cuser END, finish_time
          FROM job, generate_series(1, 1501) AS n WHERE id = $1
          ORDER BY n
-         RETURNING id
+         RETURNING id, cuser
        )
-       INSERT INTO job_failure (job_id, handler_id, next_time)
-       SELECT id, $3, now() - interval '1 hour' + row_number() OVER (ORDER BY id) * interval '1 ms' FROM failed`,
+       INSERT INTO job_failure (job_id, handler_id, next_time, cuser)
+       SELECT id, $3, now() - interval '1 hour' + row_number() OVER (ORDER BY id) * interval '1 ms', cuser FROM failed`,
       [one, other, handler],
     );
     const started = `FROM job WHERE process_id = $1 AND cuser = $2`;
@@ -67,6 +71,31 @@ describe('policies', () => {
     expect(earlier.rowCount).toBeLessThan(200);
     // The server need not handle the rest.
     await service.database.query('DELETE FROM job_failure');
+  });
+
+  it('handle a failure of a user at once while 60,000 of another one are due before it', async () => {
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(service.server.url, line({ id: 'p', name: 'core.log.print' }));
+    const one = await execute(service.server.url, failing);
+    await ended(service.server.url, one);
+    const other = (await post('/api/user/user/', { username: 'behind', role: 'editor' })).body.id;
+    await service.database.query(
+      `WITH failed AS (
+         INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
+         SELECT process_id, definition_id, version, state, CASE n WHEN 60001 THEN $2 ELSE cuser END, finish_time
+         FROM job, generate_series(1, 60001) AS n WHERE id = $1
+         RETURNING id, cuser
+       )
+       INSERT INTO job_failure (job_id, handler_id, next_time, cuser)
+       SELECT id, $3, now() - CASE cuser WHEN $2 THEN 1 ELSE 60 END * interval '1 min', cuser FROM failed`,
+      [one, other, handler],
+    );
+    const started = () =>
+      service.database.query('SELECT FROM job WHERE process_id = $1 AND cuser = $2', [handler, other]);
+    await until(async () => (await started()).rowCount === 1, 'that of the other user is handled');
+    const { rows } = await service.database.query('SELECT count(*)::int FROM job_failure');
+    await service.database.query('TRUNCATE job_failure');
+    expect(rows[0].count).toBeGreaterThan(55_000);
   });
 
   it('try one of many failures whose handler has no room, so that those for others are handled', async () => {
@@ -86,10 +115,10 @@ describe('policies', () => {
          INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
          SELECT process_id, definition_id, version, state, cuser, finish_time
          FROM job, generate_series(1, 1501) AS n WHERE id = $1
-         RETURNING id
-       ), numbered AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM failed)
-       INSERT INTO job_failure (job_id, handler_id, next_time)
-       SELECT id, CASE n WHEN 1501 THEN $3::int ELSE $2::int END, now() - interval '1 hour' + n * interval '1 ms'
+         RETURNING id, cuser
+       ), numbered AS (SELECT id, cuser, row_number() OVER (ORDER BY id) AS n FROM failed)
+       INSERT INTO job_failure (job_id, handler_id, next_time, cuser)
+       SELECT id, CASE n WHEN 1501 THEN $3::int ELSE $2::int END, now() - interval '1 hour' + n * interval '1 ms', cuser
        FROM numbered`,
       [one, crowded, handler],
     );
@@ -123,9 +152,9 @@ describe('policies', () => {
            INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
            SELECT process_id, definition_id, version, state, cuser, finish_time
            FROM job, generate_series(1, 100) WHERE id = $1
-           RETURNING id
+           RETURNING id, cuser
          )
-         INSERT INTO job_failure (job_id, handler_id) SELECT id, $2 FROM failed`,
+         INSERT INTO job_failure (job_id, handler_id, cuser) SELECT id, $2, cuser FROM failed`,
         [one, handler],
       );
     };

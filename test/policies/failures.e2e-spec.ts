@@ -1,5 +1,5 @@
 import { Database } from '../../src/database/database.js';
-import { DUE_FAILURES, POSTPONE_FAILURE } from '../../src/jobs/failures/failure-statements.js';
+import { DUE_FAILURES, FAILED_NODES, POSTPONE_FAILURE } from '../../src/jobs/failures/failure-statements.js';
 import { ended, execute, flow, line, type ShortNode, submit } from '../support/flows.js';
 import { waitsForLock } from '../support/database.js';
 import { send } from '../support/send.js';
@@ -9,6 +9,10 @@ import { policyServer } from './policy-calls.js';
 /* The process that a policy names for failures: `on_failure`. */
 
 const SHORT = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0.2 } });
+
+/** Notes that the handler `$2` is to be executed for the failed job `$1`, as the trigger does. */
+const NOTE_FAILURE =
+  'INSERT INTO job_failure (job_id, handler_id, cuser) SELECT id, $2, cuser FROM job WHERE id = $1';
 
 describe('policies', () => {
   const service = policyServer();
@@ -199,10 +203,7 @@ describe('policies', () => {
     try {
       await session.query('BEGIN');
       await session.query('LOCK TABLE process_version');
-      await service.database.query('INSERT INTO job_failure (job_id, handler_id) VALUES ($1, $2)', [
-        id,
-        lost,
-      ]);
+      await service.database.query(NOTE_FAILURE, [id, lost]);
       await until(
         () => waitsForLock(service.database),
         'the server looks for the version of the lost handler',
@@ -271,8 +272,8 @@ describe('policies', () => {
       await session.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [locked]);
       // As the trigger has noted them, that of the locked job first.
       await service.database.query(
-        `INSERT INTO job_failure (job_id, handler_id, next_time)
-         VALUES ($1, $3, now() - interval '1 hour'), ($2, $3, now())`,
+        `INSERT INTO job_failure (job_id, handler_id, next_time, cuser)
+         SELECT id, $3, CASE id WHEN $1 THEN now() - interval '1 hour' ELSE now() END, cuser FROM job WHERE id IN ($1, $2)`,
         [locked, other, handler],
       );
       await until(async () => !(await due(other)), 'the other failure is handled');
@@ -290,7 +291,7 @@ describe('policies', () => {
 
   it('are looked for without the nodes of the failed jobs, which can take megabytes each', async () => {
     const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const { id } = await ended(service.server.url, await execute(service.server.url, failing));
+    const { id, cuser } = await ended(service.server.url, await execute(service.server.url, failing));
     const connection = await service.database.connect();
     try {
       // Not committed: the server would handle it.
@@ -298,10 +299,39 @@ describe('policies', () => {
       await connection.query(`UPDATE job SET progress = '[' || repeat(' ', 1000000) || ']' WHERE id = $1`, [
         id,
       ]);
-      await connection.query('INSERT INTO job_failure (job_id, handler_id) VALUES ($1, $2)', [id, failing]);
-      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [1, [], []]);
+      await connection.query(NOTE_FAILURE, [id, failing]);
+      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [1, [cuser], [failing]]);
       expect(rows.map(({ job_id }) => Number(job_id))).toEqual([id]);
       expect(JSON.stringify(rows).length).toBeLessThan(1_000);
+    } finally {
+      await connection.query('ROLLBACK');
+      connection.release();
+    }
+  });
+
+  it('are prepared as far as their nodes take little memory together, and not if another worker has handled them', async () => {
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const jobs: number[] = [];
+    for (let count = 0; count < 5; count += 1) jobs.push(await execute(service.server.url, failing));
+    for (const job of jobs) await ended(service.server.url, job);
+    const connection = await service.database.connect();
+    try {
+      // Not committed: the server would handle them.
+      await connection.query('BEGIN');
+      await connection.query(
+        `UPDATE job SET progress = '[' || repeat(' ', 700000) || ']' WHERE id = ANY ($1::bigint[])`,
+        [jobs],
+      );
+      for (const job of jobs.slice(1)) await connection.query(NOTE_FAILURE, [job, failing]);
+      const { rows: moments } = await connection.query<{ failed_at: string }>(
+        'SELECT finish_time::text AS failed_at FROM job WHERE id = ANY ($1::bigint[]) ORDER BY id',
+        [jobs],
+      );
+      const { rows } = await connection.query<{ job_id: string }>(FAILED_NODES.text, [
+        jobs,
+        moments.map(({ failed_at }) => failed_at),
+      ]);
+      expect(rows.map(({ job_id }) => Number(job_id))).toEqual([jobs[1], jobs[2]]);
     } finally {
       await connection.query('ROLLBACK');
       connection.release();

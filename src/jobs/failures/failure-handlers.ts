@@ -11,13 +11,23 @@ import { Database } from '../../database/database.js';
 import { NotFound, type RestError, ValidationError } from '../../rest/errors.js';
 import { InvalidFlowError } from '../../versions/invalid-flow.js';
 import type { Targets } from '../execute/execute-targets.js';
-import type { NewJob } from '../execute/execute-statements.js';
 import { Guard } from '../admission/guard.js';
-import { DUE_FAILURES, type FailureRow, FORGET_FAILURES } from './failure-statements.js';
+import { type FailureGroup, failureGroups, shuffled } from './failure-groups.js';
+import {
+  type BacklogRow,
+  BACKLOGS,
+  DUE_FAILURES,
+  type FailureRow,
+  FORGET_FAILURES,
+  MOST_STEPS,
+} from './failure-statements.js';
 import { FailureStarts, type PreparedFailure } from './failure-starts.js';
 
-/** The most failures that one round handles. A full round is followed by another one at once. */
+/** The most failures that one round handles, and the most users and handlers of which it handles some. */
 const MOST_AT_ONCE = 100;
+
+/** A place before the backlogs of all users, and one behind all of a user. */
+const [START, GREATEST_ID] = [{ cuser: 0, handler_id: 0 }, 2 ** 31 - 1];
 
 /**
  * How long a round takes. Then the next one begins with what has come meanwhile: a handler with a large flow can take a second, and a
@@ -27,9 +37,6 @@ const ROUND_MS = 500;
 
 /** When a failure is tried again if the policy of its handler is locked, as each execute of it does for a moment. */
 const UNLOCKED_MS = 500;
-
-/** How many failures of one user and handler are handled in one transaction. One by one, a worker handled 320 a second. */
-const MOST_TOGETHER = 10;
 
 /**
  * How long no failure is tried whose handler has as many waiting jobs as its policy allows: the shortest and the longest time. It doubles as long as
@@ -44,7 +51,7 @@ const PAUSE_MS_OF_EACH = 20;
 /** After how long a handler is forgotten that has had no room, and is not tried again since its failures are gone. */
 const UNUSED_MS = 60_000;
 
-/** How often failures without a job are looked for while handlers have no room. Else it is done whenever nothing is due. */
+/** How often failures without a job are looked for while others are handled or handlers have no room. Else it is done whenever nothing is due. */
 const FORGET_MS = 60_000;
 
 /** Executes the process that the policy of a failed job names: once for each failure, whatever worker does it. */
@@ -53,11 +60,12 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private readonly logger = new Logger(FailureHandlers.name);
   private timer: NodeJS.Timeout | undefined;
   private ended = false;
-  /**
-   * The users who had a turn in rounds that could not handle all failures. The next round is for the others: a round can end after the first
-   * failure, and one user can have more of them than a round looks at.
-   */
-  private readonly served = new Set<number>();
+  /** The backlog behind which the next round begins, in the order of users and handlers. Behind the last one all begin again, which is a new cycle. */
+  private place: Pick<BacklogRow, 'cuser' | 'handler_id'> = START;
+  /** Whether the time of the last round was over before all of its failures were handled. */
+  private wasCut = false;
+  /** Whether a failure was handled or postponed in this cycle, so that others may follow it. */
+  private hasAdvanced = false;
   /** The handlers without room: until when their failures are not tried, on the clock of `performance`, and for how long each time. */
   private readonly paused = new Map<number, { until: number; forMs: number }>();
   private forgotAt = -Infinity;
@@ -113,128 +121,144 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   /** @returns whether there may be more. Never throws */
   private async handleDue(): Promise<boolean> {
-    const { served, paused } = this;
+    const { paused, place } = this;
     for (const [handler, { until }] of paused)
       if (until + UNUSED_MS < performance.now()) paused.delete(handler);
     try {
-      const values = [
+      const untried = [...paused.keys()].filter((handler) => this.isPaused(handler));
+      const backlogs = await this.database.rows<BacklogRow>(BACKLOGS, [
+        place.cuser,
+        place.handler_id,
+        untried,
         MOST_AT_ONCE,
-        [...served],
-        [...paused.keys()].filter((handler) => this.isPaused(handler)),
-      ];
-      const due = await this.database.rows<FailureRow>(DUE_FAILURES, values);
-      const handled = await this.handleEach(due, performance.now() + ROUND_MS);
+      ]);
+      const due = await this.dueOf(backlogs.filter(({ is_due }) => is_due));
+      const last = await this.handleEach(due, performance.now() + ROUND_MS);
       if (this.ended) return false;
-      if (due.length === MOST_AT_ONCE || handled.length < due.length) {
-        for (const { cuser } of handled) served.add(cuser);
-        return true;
-      }
-      if (served.size > 0) {
-        served.clear();
-        return true;
-      }
-      if (due.length === 0 && (paused.size === 0 || performance.now() > this.forgotAt + FORGET_MS)) {
-        this.forgotAt = performance.now();
-        await this.database.rows(FORGET_FAILURES);
-      }
-      return false;
+      this.wasCut = last !== null;
+      this.place = last === null ? placeBehind(backlogs) : { cuser: last, handler_id: GREATEST_ID };
+      return this.place !== START || (await this.endCycle());
     } catch (error) {
-      served.clear();
+      this.place = START;
+      this.hasAdvanced = false;
       this.logger.debug(`handlers of failed jobs were not started: ${String(error)}`);
       return false;
     }
   }
 
+  private dueOf(backlogs: readonly BacklogRow[]): Promise<FailureRow[]> {
+    if (backlogs.length === 0) return Promise.resolve([]);
+    const [users, handlers] = [
+      backlogs.map(({ cuser }) => cuser),
+      backlogs.map(({ handler_id }) => handler_id),
+    ];
+    return this.database.rows<FailureRow>(DUE_FAILURES, [MOST_AT_ONCE, users, handlers]);
+  }
+
+  /** @returns whether the next cycle may find more than those that other workers are handling */
+  private async endCycle(): Promise<boolean> {
+    const { hasAdvanced } = this;
+    this.hasAdvanced = false;
+    const isIdle = !hasAdvanced && this.paused.size === 0;
+    if (isIdle || performance.now() > this.forgotAt + FORGET_MS) {
+      this.forgotAt = performance.now();
+      await this.database.rows(FORGET_FAILURES);
+    }
+    return hasAdvanced;
+  }
+
   /**
+   * Handles them in groups, until the time is over or this process ends.
+   *
    * @param until on the clock of `performance`
-   * @returns those that were handled, or wait for their handler, until the time was over, or this process ends
+   * @returns the user of the last group that was handled if others were left; null: all were handled, or wait for their handler
    */
-  private async handleEach(due: readonly FailureRow[], until: number): Promise<FailureRow[]> {
+  private async handleEach(due: readonly FailureRow[], until: number): Promise<number | null> {
     const targets: Targets = new Map();
-    const handled: FailureRow[] = [];
-    for (const failures of this.inGroups(due)) {
-      if (this.ended || performance.now() > until) break;
-      await this.handle(failures, targets);
-      handled.push(...failures);
+    const groups = failureGroups(due, (handler) => this.paused.has(handler));
+    // After a round that was cut, the users whose turn it is come first.
+    const isOrdered = this.wasCut && groups.some(({ cuser }) => cuser !== groups[0]?.cuser);
+    let last: number | null = null;
+    for (const group of isOrdered ? groups : shuffled(groups)) {
+      if (this.ended || performance.now() > until) return last;
+      if (await this.handle(group, targets)) this.hasAdvanced = true;
+      last = group.cuser;
     }
-    return handled;
+    return null;
   }
 
-  /**
-   * The failures that are handled together, of one user and handler each, in the order of the first of each group. Those of a handler that had no
-   * room are handled one by one.
-   */
-  private inGroups(due: readonly FailureRow[]): FailureRow[][] {
-    const groups: FailureRow[][] = [];
-    const open = new Map<string, FailureRow[]>();
-    for (const failure of due) {
-      const key = `${failure.cuser} ${failure.handler_id}`;
-      const group = open.get(key);
-      const most = this.paused.has(failure.handler_id) ? 1 : MOST_TOGETHER;
-      if (group && group.length < most) group.push(failure);
-      else {
-        const begun = [failure];
-        groups.push(begun);
-        open.set(key, begun);
-      }
-    }
-    return groups;
-  }
-
-  private async handle(failures: readonly FailureRow[], targets: Targets): Promise<void> {
+  /** @returns whether one of them was handled or postponed, rather than left to another worker or a later round */
+  private async handle({ cuser, handler, failures }: FailureGroup, targets: Targets): Promise<boolean> {
+    if (await this.hasNoRoom(handler)) return false;
+    const nodes = await this.starts.nodesOf(failures);
     const prepared: PreparedFailure[] = [];
-    for (const failure of failures)
-      await this.try(failure, async () => {
-        const job = await this.prepare(failure, targets);
-        if (job) prepared.push({ failure, job });
-      });
-    const [first, ...others] = prepared;
-    if (first && others.length > 0 && (await this.areInserted(first.failure.cuser, prepared))) return;
+    let hasAdvanced = false;
+    const attempt = async (failure: FailureRow, work: () => Promise<boolean>): Promise<void> => {
+      if (await this.try(failure, work)) hasAdvanced = true;
+    };
+    for (const failure of failures) {
+      const found = nodes.get(failure.job_id);
+      if (found)
+        await attempt(failure, async () => {
+          prepared.push({ failure, job: await this.starts.prepare(failure, found, targets) });
+          return false;
+        });
+    }
+    if (prepared.length > 1) {
+      const outcome = await this.starts.insert(cuser, prepared).catch(() => null);
+      if (outcome === 'handled') return true;
+      if (outcome === 'taken') return hasAdvanced;
+    }
+    // None was inserted: each alone says why.
     for (const start of prepared)
-      if (!this.isPaused(start.failure.handler_id))
-        await this.try(start.failure, () => this.insertAlone(start));
+      if (!this.isPaused(handler)) await attempt(start.failure, () => this.insertAlone(start));
+    return hasAdvanced;
   }
 
-  private async try(failure: FailureRow, work: () => Promise<void>): Promise<void> {
+  /** @returns whether the failure was handled or postponed */
+  private async try(failure: FailureRow, work: () => Promise<boolean>): Promise<boolean> {
     try {
-      await work();
+      return await work();
     } catch (error) {
-      if (isLasting(error)) await this.starts.giveUp(failure, reasonOf(error));
-      else {
-        this.logger.warn(`the handler of the failed job ${failure.job_id} was not started: ${String(error)}`);
-        await this.starts.postpone(failure);
-      }
+      if (isLasting(error)) return this.starts.giveUp(failure, reasonOf(error));
+      this.logger.warn(`the handler of the failed job ${failure.job_id} was not started: ${String(error)}`);
+      await this.starts.postpone(failure);
+      return true;
     }
   }
 
-  private async prepare(failure: FailureRow, targets: Targets): Promise<NewJob | null> {
-    const { handler_id: handler } = failure;
-    if (this.isPaused(handler)) return null;
-    // To read its flow can take a second: ten such handlers without room delayed one of the same user for 15 s.
-    if (this.paused.has(handler) && (await this.guard.isCrowded(handler))) {
-      this.pause(handler);
-      return null;
-    }
-    return this.starts.prepare(failure, targets);
+  /** Whether no failure of the handler is tried now. To read its flow can take a second: ten such handlers delayed one of the same user for 15 s. */
+  private async hasNoRoom(handler: number): Promise<boolean> {
+    if (this.isPaused(handler)) return true;
+    if (!this.paused.has(handler) || !(await this.guard.isCrowded(handler))) return false;
+    this.pause(handler);
+    return true;
   }
 
-  /** Inserts the jobs of handlers together. @returns false if none was inserted: each alone will say why */
-  private async areInserted(cuser: number, prepared: readonly PreparedFailure[]): Promise<boolean> {
-    return (await this.starts.insert(cuser, prepared).catch(() => null)) === 'handled';
-  }
-
-  private async insertAlone(start: PreparedFailure): Promise<void> {
+  /** @returns whether the failure was handled or postponed */
+  private async insertAlone(start: PreparedFailure): Promise<boolean> {
     const { failure } = start;
     const { handler_id: handler, cuser } = failure;
     const outcome = await this.starts.insert(cuser, [start]);
+    if (outcome === 'taken') return false;
+    if (outcome === 'crowded') {
+      this.pause(handler);
+      return false;
+    }
     if (outcome === 'forbidden')
-      await this.starts.giveUp(failure, `user ${cuser} may no longer execute processes`);
-    else if (outcome === 'full') await this.starts.giveUp(failure, 'its policy allows no more jobs now');
-    else if (outcome === 'crowded') this.pause(handler);
-    else if (outcome === 'locked') await this.starts.postpone(failure, UNLOCKED_MS);
-    else if (outcome === 'handled') this.paused.delete(handler);
-    else await this.starts.postpone(failure);
+      return this.starts.giveUp(failure, `user ${cuser} may no longer execute processes`);
+    if (outcome === 'full') return this.starts.giveUp(failure, 'its policy allows no more jobs now');
+    if (outcome === 'handled') this.paused.delete(handler);
+    else await this.starts.postpone(failure, outcome === 'locked' ? UNLOCKED_MS : undefined);
+    return true;
   }
+}
+
+/** Where the next round begins after those that a statement has found: at the start if it has looked at all others. */
+function placeBehind(backlogs: readonly BacklogRow[]): typeof START {
+  const last = backlogs.at(-1);
+  const isCycleOver = !last || (backlogs.length < MOST_AT_ONCE && last.step < MOST_STEPS);
+  return isCycleOver ? START : last;
 }
 
 /** Whether a later start would fail in the same way, until a user changes something. */

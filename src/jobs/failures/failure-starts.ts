@@ -35,15 +35,22 @@ export class FailureStarts {
   ) {}
 
   /**
-   * The job of the handler; null if the failed job was deleted, or has failed once more.
+   * What is known of the nodes of failed jobs, by the ids of the jobs. Not in it: those whose failure another worker has handled, those that were
+   * deleted or have failed once more, and those that are too large to be read together with the ones before.
+   */
+  async nodesOf(failures: readonly FailureRow[]): Promise<Map<number, FailedNodesRow>> {
+    const rows = await this.database.rows<FailedNodesRow>(FAILED_NODES, momentsOf(failures));
+    return new Map(rows.map((row) => [row.job_id, row]));
+  }
+
+  /**
+   * The job of the handler.
    *
    * @param targets the flows that earlier calls have found a moment ago, each of which can take a second to read
    * @throws as {@link TriggeredStarts.prepare}
    */
-  async prepare(failure: FailureRow, targets: Targets): Promise<NewJob | null> {
-    const { job_id: job, handler_id: handler, cuser, failed_at } = failure;
-    const [nodes] = await this.database.rows<FailedNodesRow>(FAILED_NODES, [job, failed_at]);
-    if (!nodes) return null;
+  prepare(failure: FailureRow, nodes: FailedNodesRow, targets: Targets): Promise<NewJob> {
+    const { job_id: job, handler_id: handler, cuser } = failure;
     return this.starts.prepare(
       {
         processId: handler,
@@ -63,15 +70,16 @@ export class FailureStarts {
    * Inserts the jobs of handlers, all or none. Those whose failures another worker has taken are left out.
    *
    * @param cuser the user whose jobs have failed
+   * @returns `taken` if another worker has taken all of them
    */
   async insert(
     cuser: number,
     prepared: readonly PreparedFailure[],
-  ): Promise<'handled' | 'forbidden' | InsertRefusal> {
+  ): Promise<'handled' | 'taken' | 'forbidden' | InsertRefusal> {
     const failures = prepared.map(({ failure }) => failure);
     try {
       const inserted = await this.database.transaction(async (executor) => {
-        const rows = await executor.rows<{ job_id: number }>(TAKE_FAILURES, takenValues(failures));
+        const rows = await executor.rows<{ job_id: number }>(TAKE_FAILURES, momentsOf(failures));
         const taken = new Set(rows.map(({ job_id }) => job_id));
         const jobs = prepared.filter(({ failure }) => taken.has(failure.job_id)).map(({ job }) => job);
         if (jobs.length === 0) return null;
@@ -81,7 +89,8 @@ export class FailureStarts {
           if (typeof outcome === 'string') throw new NotStarted(outcome);
         return { jobs, inserts };
       });
-      if (inserted) await this.starts.announce(inserted.jobs, inserted.inserts);
+      if (!inserted) return 'taken';
+      await this.starts.announce(inserted.jobs, inserted.inserts);
       return 'handled';
     } catch (error) {
       if (error instanceof NotStarted) return error.why;
@@ -94,25 +103,31 @@ export class FailureStarts {
     await this.database.rows(POSTPONE_FAILURE, [job, failed_at, forMs]);
   }
 
-  /** Says in the log of the failed job why no handler starts. Tries it again later if the row of the job is locked: another failure must not wait for it. */
-  async giveUp(failure: FailureRow, why: string): Promise<void> {
+  /**
+   * Says in the log of the failed job why no handler starts. Tries it again later if the row of the job is locked: another failure must not wait for it.
+   *
+   * @returns false if another worker has taken the failure
+   */
+  async giveUp(failure: FailureRow, why: string): Promise<boolean> {
     const { job_id: job, handler_id: handler } = failure;
     const line = `Process ${handler}, which the policy names for failures, was not executed: ${why}.`;
     try {
-      await this.database.transaction(async (executor) => {
-        const taken = await executor.rows(TAKE_FAILURES, takenValues([failure]));
-        if (taken.length === 0) return;
+      return await this.database.transaction(async (executor) => {
+        const taken = await executor.rows(TAKE_FAILURES, momentsOf([failure]));
+        if (taken.length === 0) return false;
         if ((await executor.rows(APPEND_LINE, [job, line])).length === 0) throw new NotStarted('locked');
+        return true;
       });
     } catch (error) {
       if (!(error instanceof NotStarted)) throw error;
       await this.postpone(failure);
+      return true;
     }
   }
 }
 
-/** The values of {@link TAKE_FAILURES}. */
-const takenValues = (failures: readonly FailureRow[]): unknown[] => [
+/** The failed jobs, and when each has failed. */
+const momentsOf = (failures: readonly FailureRow[]): unknown[] => [
   failures.map(({ job_id }) => job_id),
   failures.map(({ failed_at }) => failed_at),
 ];

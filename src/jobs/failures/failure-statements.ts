@@ -12,50 +12,97 @@ export interface FailureRow {
   failed_at: string;
 }
 
-/** Among how many failures that have been due for longest users take turns. */
-const MOST_IN_TURN = 1_000;
+/** The failures of one user for one handler. */
+export interface BacklogRow {
+  cuser: number;
+  handler_id: number;
+  /** Whether its first failure is due, and its handler may be tried. */
+  is_due: boolean;
+  /** How many backlogs were looked at up to this one. */
+  step: number;
+}
 
-/** The most failures among which those of other users are looked for. Postgres takes 0.1 s to read them all. */
-const MOST_LOOKED_THROUGH = 50_000;
+/** How many backlogs one statement looks at. A thousand, none of them due, take 4 ms. */
+export const MOST_STEPS = 1_000;
+
+/** SQL: the first backlog behind another one, one step in the index `job_failure_backlog`. Its first failure is the one that is due first. */
+const backlogAfter = (user: string, handler: string): string => `(
+        SELECT cuser, handler_id, next_time <= now() AND handler_id <> ALL ($3::int[]) AS is_due
+        FROM job_failure WHERE (cuser, handler_id) > (${user}, ${handler})
+        ORDER BY cuser, handler_id, next_time LIMIT 1
+      ) AS next_one`;
 
 /**
- * The failures that are due, at most `$1`, in turn among the users whose jobs failed, without those of the users `$2` and those for the handlers
- * `$3`. Returns {@link FailureRow}s.
+ * The backlogs behind that of the user `$1` for the handler `$2` that have failures which are due, at most `$4`, without those for the handlers `$3`;
+ * and the last one that was looked at if there may be others behind it. Returns {@link BacklogRow}s.
+ */
+export const BACKLOGS: Statement = {
+  name: 'job-failure-backlogs',
+  text: `
+    WITH RECURSIVE backlog AS (
+      SELECT next_one.*, 1 AS step, is_due::int AS found FROM ${backlogAfter('$1::int', '$2::int')}
+      UNION ALL
+      SELECT next_one.*, step + 1, found + next_one.is_due::int
+      FROM backlog CROSS JOIN LATERAL ${backlogAfter('backlog.cuser', 'backlog.handler_id')}
+      WHERE step < ${MOST_STEPS} AND found < $4::int
+    )
+    SELECT cuser, handler_id, is_due, step FROM backlog WHERE is_due OR step = ${MOST_STEPS}`,
+};
+
+/**
+ * The failures that are due, at most `$1`, of the backlogs of the users `$2` for the handlers `$3`, in turn among the users. Each user has the same
+ * share of them, and each backlog of a user, so that little more than `$1` are read. Returns {@link FailureRow}s.
  */
 export const DUE_FAILURES: Statement = {
   name: 'job-failures-due',
   text: `
-    SELECT f.job_id, f.handler_id, j.process_id, j.cuser, COALESCE(j.error, '') AS error, j.finish_time::text AS failed_at
+    SELECT f.job_id, f.handler_id, j.process_id, f.cuser, COALESCE(j.error, '') AS error, j.finish_time::text AS failed_at
     FROM (
-      SELECT due.*, row_number() OVER (PARTITION BY cuser ORDER BY next_time, job_id) AS turn
+      SELECT due.*, row_number() OVER (PARTITION BY due.cuser ORDER BY next_time, job_id) AS turn
       FROM (
-        SELECT oldest.*, job.cuser FROM (
-          SELECT job_id, handler_id, next_time FROM job_failure
-          WHERE next_time <= now() AND handler_id <> ALL ($3::int[])
-          ORDER BY next_time LIMIT CASE WHEN cardinality($2::int[]) = 0 THEN ${MOST_IN_TURN} ELSE ${MOST_LOOKED_THROUGH} END
-        ) AS oldest JOIN job ON job.id = oldest.job_id
-        WHERE job.cuser <> ALL ($2::int[])
-        ORDER BY next_time LIMIT ${MOST_IN_TURN}
+        SELECT cuser, handler_id, ceil(
+          $1::float8 / (SELECT count(DISTINCT cuser) FROM unnest($2::int[]) AS users (cuser)) / count(*) OVER (PARTITION BY cuser)
+        )::int AS share
+        FROM unnest($2::int[], $3::int[]) AS backlog (cuser, handler_id)
+      ) AS backlog CROSS JOIN LATERAL (
+        SELECT job_id, next_time, cuser, handler_id FROM job_failure
+        WHERE cuser = backlog.cuser AND handler_id = backlog.handler_id AND next_time <= now()
+        ORDER BY next_time LIMIT share
       ) AS due
-      ORDER BY turn, next_time LIMIT $1
+      ORDER BY turn, due.cuser LIMIT $1
     ) AS f JOIN job j ON j.id = f.job_id
-    ORDER BY f.turn, f.next_time`,
+    ORDER BY f.turn, f.cuser`,
 };
 
 /** What the row of a failed job tells about the node that failed. */
 export interface FailedNodesRow {
+  job_id: number;
   /** JSON text: the nodes of the job's page. */
   progress: string | null;
   failed_step: string | null;
 }
 
+/** How many bytes of nodes are read together, besides those of one job: with 5,000 nodes, a job has 3 MB of them. */
+const MOST_BYTES = 1024 ** 2;
+
 /**
- * The nodes of the job `$1` that failed at the moment `$2`, as a {@link FailedNodesRow}. They are read when the failure is handled: with 5,000
- * nodes they take 3 MB, and those of a hundred failures took a worker 0.7 GB and seconds, for which the failures of others waited.
+ * The nodes of the jobs `$1` that failed at the moments `$2`, as {@link FailedNodesRow}s: of the first of them, as far as they are not too large to be
+ * read together, and without those whose failure another worker has handled. They are read when a failure is handled: those of a hundred with
+ * 5,000 nodes each took a worker 0.7 GB and seconds, for which the failures of others waited.
  */
 export const FAILED_NODES: Statement = {
   name: 'job-failure-nodes',
-  text: `SELECT progress, failed_step FROM job WHERE id = $1 AND finish_time = $2::timestamptz`,
+  text: `
+    SELECT job_id, progress, failed_step FROM (
+      SELECT j.id AS job_id, j.progress, j.failed_step, due.place, sum(octet_length(j.progress)) OVER (
+        ORDER BY due.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      ) AS bytes_before
+      FROM unnest($1::bigint[], $2::timestamptz[]) WITH ORDINALITY AS due (job_id, failed_at, place)
+      JOIN job j ON j.id = due.job_id AND j.finish_time = due.failed_at
+      WHERE EXISTS (SELECT FROM job_failure f WHERE f.job_id = j.id)
+    ) AS failed
+    WHERE COALESCE(bytes_before, 0) < ${MOST_BYTES}
+    ORDER BY place`,
 };
 
 /**

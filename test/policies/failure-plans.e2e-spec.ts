@@ -1,0 +1,78 @@
+import pg from 'pg';
+import type { Statement } from '../../src/database/database.js';
+import { type BacklogRow, BACKLOGS, DUE_FAILURES } from '../../src/jobs/failures/failure-statements.js';
+import { cloneDatabase } from '../support/database.js';
+
+interface Plan {
+  'Node Type': string;
+  'Shared Hit Blocks': number;
+  'Shared Read Blocks': number;
+  Plans?: Plan[];
+}
+
+/** A plan and all below it. */
+const parts = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(parts)];
+
+describe('the choice of failures to handle', () => {
+  let client: pg.Client;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    const database = await cloneDatabase();
+    drop = () => database.drop();
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    // With the general plan, as the named statements have it after some runs.
+    await client.query('SET plan_cache_mode = force_generic_plan');
+    // 150,000 failures of one user for two handlers, and two each of 5,000 others, of whom 2,500 have none that is due.
+    await client.query(`
+      INSERT INTO job (process_id, definition_id, version, cuser, state, finish_time)
+      SELECT 1, 1, 1, CASE WHEN n <= 150000 THEN 1 ELSE 2 + n % 5000 END, 'failed', now() FROM generate_series(1, 160000) AS n`);
+    await client.query(`
+      INSERT INTO job_failure (job_id, handler_id, cuser, next_time)
+      SELECT id, 7 + id % 2, cuser, now() + CASE WHEN cuser > 1 AND cuser <= 2501 THEN 1 ELSE -1 END * interval '1 hour' FROM job`);
+    await client.query('VACUUM ANALYZE job, job_failure');
+  });
+
+  afterAll(async () => {
+    await client.end();
+    await drop();
+  });
+
+  const backlogs = async (
+    ...values: [user: number, handler: number, paused: number[]]
+  ): Promise<BacklogRow[]> => (await client.query<BacklogRow>(BACKLOGS.text, [...values, 100])).rows;
+
+  /** How many blocks the statement reads. Fails where it reads a whole table. */
+  const blocksOf = async ({ text }: Statement, values: unknown[]): Promise<number> => {
+    const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, values);
+    const plan = rows[0]['QUERY PLAN'][0].Plan as Plan;
+    expect(parts(plan).filter((part) => part['Node Type'] === 'Seq Scan')).toEqual([]);
+    return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+  };
+
+  it('finds those of each user, and those for handlers that have room, past any number of others', async () => {
+    expect(await backlogs(0, 0, [7])).toMatchObject([
+      { cuser: 1, handler_id: 8 },
+      { step: 1_000, is_due: false },
+    ]);
+    const found = await backlogs(2_501, 0, []);
+    expect(found.map(({ cuser }) => cuser)).toEqual(
+      Array.from({ length: 100 }, (_, n) => 2_502 + Math.floor(n)),
+    );
+  });
+
+  it('looks at a thousand users in a statement, and at a hundred who have failures that are due', async () => {
+    expect(await blocksOf(BACKLOGS, [1, 8, [], 100])).toBeLessThan(5_000);
+    expect(await blocksOf(BACKLOGS, [2_501, 0, [], 100])).toBeLessThan(600);
+  });
+
+  it('reads little more failures than it finds, of many users or of one with 150,000', async () => {
+    const ofMany = await backlogs(2_501, 0, []);
+    for (const some of [ofMany, (await backlogs(0, 0, [])).slice(0, 2)]) {
+      const values = [100, some.map(({ cuser }) => cuser), some.map(({ handler_id }) => handler_id)];
+      expect((await client.query(DUE_FAILURES.text, values)).rowCount).toBe(100);
+      expect(await blocksOf(DUE_FAILURES, values)).toBeLessThan(1_500);
+    }
+  });
+});

@@ -62,7 +62,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private ended = false;
   /** The backlog behind which the next round begins, in the order of users and handlers. Behind the last one all begin again, which is a new cycle. */
   private place: Pick<BacklogRow, 'cuser' | 'handler_id'> = START;
-  /** Whether the time of the last round was over before all of its failures were handled. */
+  /** Whether the time of a round was over before all of its failures were handled: in this cycle, and in the one before. */
+  private isCut = false;
   private wasCut = false;
   /** Whether a failure was handled or postponed in this cycle, so that others may follow it. */
   private hasAdvanced = false;
@@ -135,7 +136,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
       const due = await this.dueOf(backlogs.filter(({ is_due }) => is_due));
       const last = await this.handleEach(due, performance.now() + ROUND_MS);
       if (this.ended) return false;
-      this.wasCut = last !== null;
+      if (last !== null) this.isCut = true;
       this.place = last === null ? placeBehind(backlogs) : { cuser: last, handler_id: GREATEST_ID };
       return this.place !== START || (await this.endCycle());
     } catch (error) {
@@ -159,6 +160,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private async endCycle(): Promise<boolean> {
     const { hasAdvanced } = this;
     this.hasAdvanced = false;
+    this.wasCut = this.isCut;
+    this.isCut = false;
     const isIdle = !hasAdvanced && this.paused.size === 0;
     if (isIdle || performance.now() > this.forgotAt + FORGET_MS) {
       this.forgotAt = performance.now();
@@ -176,8 +179,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private async handleEach(due: readonly FailureRow[], until: number): Promise<number | null> {
     const targets: Targets = new Map();
     const groups = failureGroups(due, (handler) => this.paused.has(handler));
-    // After a round that was cut, the users whose turn it is come first.
-    const isOrdered = this.wasCut && groups.some(({ cuser }) => cuser !== groups[0]?.cuser);
+    // Where rounds are cut, each user has a turn in a cycle only if they come in their order.
+    const isOrdered = (this.isCut || this.wasCut) && groups.some(({ cuser }) => cuser !== groups[0]?.cuser);
     let last: number | null = null;
     for (const group of isOrdered ? groups : shuffled(groups)) {
       if (this.ended || performance.now() > until) return last;

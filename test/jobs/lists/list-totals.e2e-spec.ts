@@ -8,8 +8,11 @@ import { send } from '../../support/send.js';
 import { startServer, type Server } from '../../support/server.js';
 import { until } from '../../support/until.js';
 
-/** More jobs than a horizon needs, with all states, triggers and kinds, and users and versions that few have. */
-const MANY = 12_000;
+/** With all states, triggers and kinds, and users and versions that few have. */
+const MANY = 6_000;
+
+/** More jobs than a horizon needs for its next step. */
+const STEP = 240;
 
 const FILTERS: Record<string, string> = {
   '': 'true',
@@ -48,6 +51,16 @@ const FILTERS: Record<string, string> = {
   'finish_time__lt=2000000000&error=timeout': `error ILIKE '%timeout%'`,
   ...rangesOfTimes(),
 };
+
+/** One for each kind of kept number: of all jobs, of users, of states of processes and of quarters of an hour. */
+const KEPT = [
+  '',
+  'cuser=2',
+  'trigger=schedule',
+  'process=1&state=failed',
+  'state=failed,running',
+  'finish_time__gte=1',
+];
 
 /** Ranges of the times of the jobs: their ends are within a quarter of an hour, at its beginning or in others, or there is only one. */
 function rangesOfTimes(): Record<string, string> {
@@ -158,30 +171,32 @@ describe('the list of many jobs and its counts', () => {
     return rows[0]!;
   };
 
-  /** Compares the counts of the API, of first and of far pages, with those of the table. */
-  const check = async () => {
+  let checks = 0;
+
+  /** Compares the counts of the API with those of the table. Each second page is a far one, and is a first one at the next check. */
+  const check = async (queries = Object.keys(FILTERS)) => {
     const counted = await counts();
-    for (const [index, query] of Object.keys(FILTERS).entries())
-      for (const offset of [0, 2_000])
-        expect([
-          query,
-          (await send(server.url, `/api/job/job/?offset=${offset}&${query}`)).body.count,
-        ]).toEqual([query, counted[index]]);
+    checks += 1;
+    for (const [index, query] of Object.keys(FILTERS).entries()) {
+      if (!queries.includes(query)) continue;
+      const offset = (index + checks) % 2 === 0 ? 0 : 2_000;
+      const { body } = await send(server.url, `/api/job/job/?offset=${offset}&${query}`);
+      expect([query, offset, body.count]).toEqual([query, offset, counted[index]]);
+    }
   };
 
   /** Compares pages of the API with those of the table, for all filters. */
   const checkRows = async (ordering: string): Promise<void> => {
     const direction = ordering.startsWith('-') ? 'DESC' : 'ASC';
     const column = ordering.replace('-', '').replace('process', 'process_id');
-    for (const [query, where] of Object.entries(FILTERS)) {
+    for (const [index, [query, where]] of Object.entries(FILTERS).entries()) {
       const { rows } = await pool.query<{ id: string }>(
         `SELECT id FROM job WHERE ${where} ORDER BY ${column} ${direction}, job.id ${direction} LIMIT 1520`,
       );
-      for (const offset of [0, 30, 1_500]) {
-        const { body } = await send(
-          server.url,
-          `/api/job/job/?ordering=${ordering}&offset=${offset}&${query}`,
-        );
+      // The first two pages have the same statement.
+      for (const offset of [30 * (index % 2), 1_500]) {
+        const path = `/api/job/job/?ordering=${ordering}&offset=${offset}&${query}`;
+        const { body } = await send(server.url, path);
         const ids = (body.results as { id: number }[]).map(({ id }) => id);
         const wanted = rows.slice(offset, offset + 20).map(({ id }) => Number(id));
         expect([query, offset, ids]).toEqual([query, offset, wanted]);
@@ -236,7 +251,7 @@ describe('the list of many jobs and its counts', () => {
       const { up_to: before } = await horizon();
       await writer.query('BEGIN');
       await insert(5, writer);
-      await insert(MANY);
+      await insert(STEP);
       await fold();
       await wait();
       await fold();
@@ -251,8 +266,8 @@ describe('the list of many jobs and its counts', () => {
       await fold();
       expect((await horizon()).up_to).toBe(before);
       await remover.query('COMMIT');
-      await advance(before + MANY);
-      await check();
+      await advance(before + STEP);
+      await check(KEPT);
     } finally {
       writer.release(true);
       remover.release(true);
@@ -270,11 +285,11 @@ describe('the list of many jobs and its counts', () => {
       }
       await clients[0]!.query('LOCK TABLE job IN ROW EXCLUSIVE MODE');
       const { up_to: before } = await horizon();
-      await insert(MANY);
+      await insert(STEP);
       await fold();
       await wait();
-      await advance(before + MANY - 1);
-      await check();
+      await advance(before + STEP - 1);
+      await check(KEPT);
     } finally {
       for (const client of clients) await client.end();
       await neighbour.drop();
@@ -289,7 +304,7 @@ describe('the list of many jobs and its counts', () => {
         `SELECT nextval('job_id_seq') AS id FROM (SELECT id FROM job ORDER BY id LIMIT 1 FOR KEY SHARE) AS old`,
       );
       const { id } = taken.rows[0]!;
-      await insert(MANY);
+      await insert(STEP);
       await fold();
       await wait();
       await fold();
@@ -301,14 +316,14 @@ describe('the list of many jobs and its counts', () => {
       );
       await resume.query('COMMIT');
       await advance(Number(id));
-      await check();
+      await check(KEPT);
     } finally {
       resume.release(true);
     }
   });
 
   it('advances its horizon again in a database that was restored from a dump, whose transactions are counted anew', async () => {
-    await insert(MANY);
+    await insert(STEP);
     const { up_to: before } = await horizon();
     await pool.query(
       `UPDATE job_total_horizon SET next = $1, next_time = now(), next_transaction = pg_current_xact_id()::text::bigint + 1000000`,
@@ -319,16 +334,16 @@ describe('the list of many jobs and its counts', () => {
     await fold();
     await wait();
     await advance(before);
-    await check();
+    await check(KEPT);
   });
 
   it('passes a gap between ids at once', async () => {
     const first = 2 ** 50;
     await pool.query(`SELECT setval('job_id_seq', $1)`, [first]);
-    await insert(MANY);
+    await insert(STEP);
     await fold();
     await wait();
-    await advance(first + MANY - 1);
-    await check();
+    await advance(first + STEP - 1);
+    await check(KEPT);
   });
 });

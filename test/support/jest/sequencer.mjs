@@ -34,9 +34,14 @@ const LONGEST = [
   'chaos/short-run',
   'security/flows',
   'jobs/faults/overload',
+  'jobs/lists/list-totals',
   'security/bodies',
   'client/command',
   'designer/operating',
+  'schedules/running',
+  'jobs/shutdown/deployment',
+  'jobs/shutdown/worker-shutdown',
+  'designer/large-flows',
   'readme',
 ];
 
@@ -47,7 +52,7 @@ const STARTS_PROCESSES = /\b(?:createInstallation|useBrowser|spawn|execFile|outp
 function weight({ path, duration }) {
   if (duration !== undefined) return duration;
   const place = LONGEST.findIndex((name) => path.endsWith(`/${name}.e2e-spec.ts`));
-  if (place >= 0) return 100_000 - place * 4_000;
+  if (place >= 0) return 100_000 - place * 3_000;
   return STARTS_PROCESSES.test(readFileSync(path, 'utf8')) ? 20_000 : 0;
 }
 

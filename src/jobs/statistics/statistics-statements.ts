@@ -40,15 +40,38 @@ export type EndedRow = [
   longest: number | null,
 ];
 
+/** The row that {@link finishedCountsOf} returns. */
+export interface FinishedRow {
+  ended: EndedRow[] | null;
+}
+
 /** The row that {@link countsOf} returns. */
-export interface CountsRow {
+export interface CountsRow extends FinishedRow {
   /** Jobs that have not ended, by state. */
   unended: { waiting: number; running: number; stopping: number };
-  ended: EndedRow[] | null;
 }
 
 /** After all slots. Without an end, Postgres expects a third of all slots after an unknown one, and reads the whole table for 30 days. */
 const LAST_SLOT = 2_147_483_647;
+
+/** SQL: the numbers of ended jobs from the slot `$1[1]` up to another one, by the days that begin with the slots `$1`, as {@link EndedRow}s. */
+function endedUpTo(slot: string, isOne: boolean): string {
+  const isAmong = `slot BETWEEN ($1::int[])[1] AND ${slot}`;
+  return `(
+      SELECT json_agg(json_build_array(day, bucket, successful, failed, stopped, longest)) FROM (
+        SELECT width_bucket(slot, $1::int[]) AS day, bucket, sum(successful) AS successful, sum(failed) AS failed,
+          sum(stopped) AS stopped, max(longest) AS longest
+        FROM (
+          SELECT slot, bucket, successful, failed, stopped, longest FROM job_stat
+          WHERE process_id = ${isOne ? '$2' : '0'} AND ${isAmong}
+          UNION ALL
+          SELECT slot, bucket, successful, failed, stopped, longest FROM job_stat_change
+          WHERE ${isOne ? 'process_id = $2 AND' : ''} ${isAmong}
+        ) AS parts
+        GROUP BY 1, 2
+      ) AS counted
+    ) AS ended`;
+}
 
 /**
  * One statement, so that a job which ends meanwhile is counted once. Grouping unended jobs by state would sort 100,000 waiting ones,
@@ -61,28 +84,35 @@ const counts = (isOne: boolean): Statement => ({
       SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'running') AS running,
         count(*) FILTER (WHERE state = 'stopping') AS stopping
       FROM ${unendedOf(isOne ? 'ARRAY[$2::int]' : null, 'state')} AS unended
-    ), counted AS (
-      SELECT width_bucket(slot, $1::int[]) AS day, bucket, sum(successful) AS successful, sum(failed) AS failed,
-        sum(stopped) AS stopped, max(longest) AS longest
-      FROM (
-        SELECT slot, bucket, successful, failed, stopped, longest FROM job_stat
-        WHERE process_id = ${isOne ? '$2' : '0'} AND slot BETWEEN ($1::int[])[1] AND ${LAST_SLOT}
-        UNION ALL
-        SELECT slot, bucket, successful, failed, stopped, longest FROM job_stat_change
-        WHERE ${isOne ? 'process_id = $2 AND' : ''} slot BETWEEN ($1::int[])[1] AND ${LAST_SLOT}
-      ) AS parts
-      GROUP BY 1, 2
     )
-    SELECT (SELECT row_to_json(unended) FROM unended) AS unended,
-      (SELECT json_agg(json_build_array(day, bucket, successful, failed, stopped, longest)) FROM counted) AS ended`,
+    SELECT (SELECT row_to_json(unended) FROM unended) AS unended, ${endedUpTo(`${LAST_SLOT}`, isOne)}`,
+});
+
+/** The last of the slots `$1` is that behind all of the days. */
+const finishedCounts = (isOne: boolean): Statement => ({
+  name: isOne ? 'stat-finished-process' : 'stat-finished-all',
+  text: `SELECT ${endedUpTo('($1::int[])[cardinality($1::int[])] - 1', isOne)}`,
 });
 
 const OF_PROCESS = counts(true);
 const OF_ALL = counts(false);
+const FINISHED_OF_PROCESS = finishedCounts(true);
+const FINISHED_OF_ALL = finishedCounts(false);
 
 /** The statement and values of the counts of a process (null: of all) since the first of the days. It returns a {@link CountsRow}. */
 export const countsOf = (processId: number | null, slots: readonly number[]): [Statement, unknown[]] =>
   processId === null ? [OF_ALL, [slots]] : [OF_PROCESS, [slots, processId]];
+
+/**
+ * The statement and values of the counts of ended jobs of a process (null: of all) on some days. It returns a {@link FinishedRow}.
+ *
+ * @param slots the first slots of the days, and that of the day after them
+ */
+export const finishedCountsOf = (
+  processId: number | null,
+  slots: readonly number[],
+): [Statement, unknown[]] =>
+  processId === null ? [FINISHED_OF_ALL, [slots]] : [FINISHED_OF_PROCESS, [slots, processId]];
 
 const last = (where: string): string =>
   `SELECT ${JOB_SELECTION.select} FROM ${JOB_SELECTION.from} ${where} ORDER BY j.id DESC LIMIT 1`;

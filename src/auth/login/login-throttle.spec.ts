@@ -63,6 +63,15 @@ describe('the limit on wrong passwords', () => {
     ).toBe(10);
   });
 
+  it('lets all correct ones through, however many come at once from one address', async () => {
+    const correct = async (): Promise<string> => {
+      await Promise.resolve();
+      return 'token';
+    };
+    const logins = Array.from({ length: 200 }, (_, n) => throttle.login(`user ${n}`, '192.0.2.1', correct));
+    expect(new Set(await Promise.all(logins))).toEqual(new Set(['token']));
+  });
+
   it('allows fifty from one address for any usernames', async () => {
     expect(
       await letThrough(

@@ -38,8 +38,8 @@ export interface Evaluated {
 }
 
 /**
- * Cache of parsed expressions, limited to about 30 MB. A tree takes about 75 bytes per character of its source, and much more per
- * character if the source is short (measured).
+ * Cache of parsed expressions, limited to about 30 MB. A tree takes about 75 bytes per character of its source (lists of numbers 34, of names 180), and
+ * much more per character if the source is short (measured).
  */
 const cache = new LRUCache<string, Expression>({
   maxSize: 400_000,
@@ -47,7 +47,7 @@ const cache = new LRUCache<string, Expression>({
 });
 
 /**
- * The expressions whose trees are kept, limited to about 120 MB. A flow can have a million characters of expressions, so 50 jobs of
+ * The expressions whose trees are kept, limited to about 120 MB of usual ones. A flow can have a million characters of expressions, so 50 jobs of
  * different flows held 1.8 GB of trees. One that is not kept is parsed again, in the turn of its job.
  */
 const kept = new LRUCache<Expression, true>({
@@ -68,9 +68,8 @@ export function parseExpression(source: string): Expression {
 /** A JSONata expression. It can be evaluated any number of times, also concurrently. */
 export class Expression {
   readonly references: References;
-  private simple: Simple | null = null;
   /** Null: it is parsed again when it is evaluated. */
-  private tree: SyntaxTree | null = null;
+  private parsed: { tree: SyntaxTree; simple: Simple | null } | null = null;
   /** The memory of its tree, in characters of usual expressions. */
   size = 0;
   /** How many items with bindings a list may have. */
@@ -112,22 +111,22 @@ export class Expression {
 
   /** Frees the memory of its tree. */
   forget(): void {
-    this.simple = null;
-    this.tree = null;
+    this.parsed = null;
   }
 
   private keep(tree: SyntaxTree): SyntaxTree {
-    this.simple = makeSimple(tree);
+    const simple = makeSimple(tree);
     markUses(tree);
     orderValues(tree);
-    this.tree = tree;
+    this.parsed = { tree, simple };
     kept.set(this, true);
     return tree;
   }
 
   /** The value, if it can be computed synchronously and its tree is kept; else `NOT_SIMPLE`, and {@link evaluate} computes it. Never throws. */
   evaluateNow(root: Root): unknown {
-    return this.simple === null ? NOT_SIMPLE : this.simple(root);
+    const simple = this.parsed?.simple;
+    return simple ? simple(root) : NOT_SIMPLE;
   }
 
   /** @throws Failure with the reason; another attempt would fail as well */
@@ -138,7 +137,12 @@ export class Expression {
         host,
         () => evaluation.yieldIfSpent(),
         () =>
-          interpret(this.tree ?? this.keep(parse(this.source).tree), root, evaluation, this.maxBoundItems),
+          interpret(
+            this.parsed?.tree ?? this.keep(parse(this.source).tree),
+            root,
+            evaluation,
+            this.maxBoundItems,
+          ),
       );
       // Nothing is a sequence of nothing.
       return { value, ofSequence: value === undefined || evaluation.isOfSequence(value) };

@@ -3,7 +3,10 @@ import type { ListDeclaration } from './list-request.js';
 import type { Divided } from './row-sources.js';
 import type { SelectionDeclaration } from './selection.js';
 
-/** Declares a list: its name, filters and order, in addition to the selection of its rows. */
+/**
+ * Declares a list: its name, filters and order, in addition to the selection of its rows. `where`, filters and order name columns of the entity only,
+ * because ids are counted, and found, without joins. So each row needs a match in each join that is not optional.
+ */
 export interface ListingDeclaration<
   View extends object,
   Filters extends object,
@@ -25,8 +28,8 @@ export interface ListingDeclaration<
    */
   totals?: Readonly<Record<string, (...parameters: string[]) => string>>;
   /**
-   * Whether the list can have a million rows, with indexes for its orders. Deep pages and searches are then read as `page-statements.ts`
-   * describes, which needs `where`, filters and order to name columns of the entity only.
+   * Whether the list can have a million rows, with indexes for its orders. Its filters, searches and deep pages are read as `page-statements.ts`
+   * describes, and first pages in any order by an index. Other lists sort the ids.
    */
   isLong?: boolean;
   /**

@@ -41,7 +41,7 @@ export interface PageParts {
   offset: string;
 }
 
-/** From this offset on, a long list skips ids and not rows, as {@link idsFirstPage}. Below it, the skipped rows take less than 2 ms. */
+/** From this offset on, a list skips ids and not rows, as {@link idsFirstPage}. Below it, the skipped rows take less than 2 ms. */
 export const DEEP_OFFSET = 1000;
 
 /** The fewest and the most rows in the order of a list that a page tests one by one: 0.5 to 10 ms. */
@@ -70,8 +70,9 @@ export function plainPage(parts: PageParts): string {
 }
 
 /**
- * A page whose ids are found before its rows are read: far from the start, or with filters whose columns an index has. It skips ids in an index,
- * without other columns and joins, and from the end of the list if that is nearer. One statement, so that the count and the rows are of the same moment. Only one half of the `UNION ALL` runs.
+ * A page whose ids are found before its rows are read: far from the start, in an order without an index, or with filters whose columns an index has.
+ * It skips or sorts ids without other columns and joins, and from the end of the list if that is nearer. One statement, so that the count and the rows
+ * are of the same moment. Only one half of the `UNION ALL` runs.
  */
 export function idsFirstPage(parts: PageParts): string {
   const { alias, rows, conditions, searches, order, count, limit, offset } = parts;

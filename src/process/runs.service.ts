@@ -57,13 +57,19 @@ export class RunsService {
   /**
    * Stops a job.
    *
-   * @throws NotFound before the body is read; ValidationError where the body names another job
+   * @throws NotFound if the job does not exist, also where the body is invalid; ValidationError where the body names another job; else as
+   *   {@link StopService.stop}
    */
   async stop(jobId: number, actor: Actor, payload: Payload<StopInput>): Promise<void> {
-    const [job] = await this.database.rowsOf(actor.id, STATE_OF_JOB, [jobId]);
-    if (!job) throw new NotFound();
-    const { job_id: repeated = jobId } = await payload.read();
-    if (repeated !== jobId) throw new ValidationError({ job_id: [OTHER_JOB] });
+    try {
+      const { job_id: repeated = jobId } = await payload.read();
+      if (repeated !== jobId) throw new ValidationError({ job_id: [OTHER_JOB] });
+    } catch (error) {
+      // Not before the body is read: the stop itself finds out whether the job exists.
+      const [job] = await this.database.rowsOf(actor.id, STATE_OF_JOB, [jobId]);
+      if (!job) throw new NotFound();
+      throw error;
+    }
     await this.stops.stop(jobId, actor);
   }
 

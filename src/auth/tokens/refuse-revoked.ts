@@ -7,7 +7,7 @@ import { isAtLeast, lowerRole, type Role } from '../roles.js';
 
 /**
  * The current role of the user `$1` with the token `$2` (0: no credentials); no row if the user or the token has ended. A named
- * statement, because every save of a draft and every stop runs it. Not `now()`, which is when the transaction began: it may have waited.
+ * statement, because every save of a draft runs it. Not `now()`, which is when the transaction began: it may have waited.
  */
 const ROLES_NOW: Statement = {
   name: 'token-roles-now',

@@ -31,7 +31,7 @@ describe('a job’s row', () => {
     const stopper = new pg.Client(jobs.url);
     await stopper.connect();
     await stopper.query('BEGIN');
-    await stopper.query({ ...STOP, values: stopValues(id, ACTOR) });
+    await stopper.query({ ...STOP, values: stopValues([{ id, actor: ACTOR }]) });
     const end = () => jobs.client.query({ ...FLUSH, values: flush(id, SUCCESSFUL) });
     expect((await end()).rows).toEqual([]);
     expect(await row(id)).toMatchObject({ state: 'running' });
@@ -42,7 +42,7 @@ describe('a job’s row', () => {
   });
 
   it.each([
-    ['a stop', (id: number): [Statement, unknown[]] => [STOP, stopValues(id, ACTOR)]],
+    ['a stop', (id: number): [Statement, unknown[]] => [STOP, stopValues([{ id, actor: ACTOR }])]],
     ['a stop of many', (id: number): [Statement, unknown[]] => [STOP_MANY, stopManyValues([id], ACTOR)]],
   ])('ends after its start by %s whose transaction began before', async (_, stopping) => {
     const id = await insert('waiting');

@@ -72,7 +72,7 @@ const EVENTS: Record<string, (id: number) => [Statement, unknown[]]> = {
   'renew an old fence': (id) => [RENEW, renew(id, { fence: FENCE - 1 })],
   'renew another claim with the same fence': (id) => [RENEW, renew(id, { claim: OTHER_CLAIM })],
   'renew, waiting': (id) => [RENEW_LOCKED, renew(id)],
-  stop: (id) => [STOP, stopValues(id, ACTOR)],
+  stop: (id) => [STOP, stopValues([{ id, actor: ACTOR }])],
   'stop of many': (id) => [STOP_MANY, stopManyValues([id], ACTOR)],
   sweep: () => [SWEEP_STOPPING, []],
   unclaim: (id) => [UNCLAIM, unclaimValues([id], CLAIM_ID)],

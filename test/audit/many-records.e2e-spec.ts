@@ -209,6 +209,19 @@ describe('the list of many audit records', () => {
     }
   });
 
+  it('forgets the numbers of users, processes and days of which no record is left', async () => {
+    const of = `FROM audit WHERE cuser = 3 OR process_id = 4 OR ctime < to_timestamp(${BEGIN + DAY})`;
+    await client.query('BEGIN');
+    await client.query(`DELETE ${of}`);
+    const { rows } = await client.query<{ left: number }>(
+      `SELECT (SELECT count(*) FROM audit_total WHERE name = 'cuser' AND value = 3 OR name = 'process' AND value = 4)
+         + (SELECT count(*) FROM audit_day WHERE day < ${Math.floor(BEGIN / DAY) + 1}) AS left`,
+    );
+    expect(rows).toEqual([{ left: 0 }]);
+    await check(['-id'], [0]);
+    await client.query('ROLLBACK');
+  });
+
   it.each<[AuditFilters, string, string]>([
     [{}, '-id', 'audit_pkey'],
     [{ cuser: 99 }, '-id', 'audit_cuser'],

@@ -1,6 +1,11 @@
 import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
-import { type BacklogRow, BACKLOGS, DUE_FAILURES } from '../../src/jobs/failures/failure-statements.js';
+import {
+  type BacklogRow,
+  BACKLOGS,
+  DUE_FAILURES,
+  WAITING_USERS,
+} from '../../src/jobs/failures/failure-statements.js';
 import { cloneDatabase } from '../support/database.js';
 
 interface Plan {
@@ -12,6 +17,9 @@ interface Plan {
 
 /** A plan and all below it. */
 const parts = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(parts)];
+
+/** Users with failures that are due. */
+const MANY = Array.from({ length: 100 }, (_, n) => 2_502 + n);
 
 describe('the choice of failures to handle', () => {
   let client: pg.Client;
@@ -39,9 +47,20 @@ describe('the choice of failures to handle', () => {
     await drop();
   });
 
+  /** The backlogs of users behind a handler, as a round asks for them. */
   const backlogs = async (
-    ...values: [user: number, handler: number, paused: number[]]
-  ): Promise<BacklogRow[]> => (await client.query<BacklogRow>(BACKLOGS.text, [...values, 100])).rows;
+    users: number[],
+    { behind = 0, paused = [] }: { behind?: number; paused?: number[] } = {},
+  ): Promise<BacklogRow[]> =>
+    (await client.query<BacklogRow>(BACKLOGS.text, ofRound(users, behind, paused))).rows;
+
+  const ofRound = (users: number[], behind: number, paused: number[]): unknown[] => [
+    users,
+    users.map(() => behind),
+    paused,
+    Math.ceil(100 / users.length) + 1,
+    Math.ceil(1000 / users.length) + 1,
+  ];
 
   /** How many blocks the statement reads. Fails where it reads a whole table. */
   const blocksOf = async ({ text }: Statement, values: unknown[]): Promise<number> => {
@@ -51,25 +70,23 @@ describe('the choice of failures to handle', () => {
     return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
   };
 
-  it('finds those of each user, and those for handlers that have room, past any number of others', async () => {
-    expect(await backlogs(0, 0, [7])).toMatchObject([
-      { cuser: 1, handler_id: 8 },
-      { step: 1_000, is_due: false },
-    ]);
-    const found = await backlogs(2_501, 0, []);
-    expect(found.map(({ cuser }) => cuser)).toEqual(
-      Array.from({ length: 100 }, (_, n) => 2_502 + Math.floor(n)),
-    );
+  it('finds the users, and the backlogs of each that have room', async () => {
+    const { rows } = await client.query(WAITING_USERS.text, [0, 100]);
+    expect(rows.map(({ cuser }) => cuser)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
+    expect(await backlogs([1], { paused: [7] })).toMatchObject([{ cuser: 1, handler_id: 8, is_due: true }]);
+    const found = await backlogs(MANY);
+    expect(found.map(({ cuser, is_due }) => [cuser, is_due])).toEqual(MANY.map((user) => [user, true]));
   });
 
-  it('looks at a thousand users in a statement, and at a hundred who have failures that are due', async () => {
-    expect(await blocksOf(BACKLOGS, [1, 8, [], 100])).toBeLessThan(5_000);
-    expect(await blocksOf(BACKLOGS, [2_501, 0, [], 100])).toBeLessThan(600);
+  it('looks a user up in some blocks, and a backlog', async () => {
+    expect(await blocksOf(WAITING_USERS, [0, 100])).toBeLessThan(600);
+    expect(await blocksOf(BACKLOGS, ofRound(MANY, 0, []))).toBeLessThan(600);
+    expect(await blocksOf(BACKLOGS, ofRound([1], 0, [7, 8]))).toBeLessThan(20);
   });
 
   it('reads little more failures than it finds, of many users or of one with 150,000', async () => {
-    const ofMany = await backlogs(2_501, 0, []);
-    for (const some of [ofMany, (await backlogs(0, 0, [])).slice(0, 2)]) {
+    const ofMany = await backlogs(MANY);
+    for (const some of [ofMany, await backlogs([1])]) {
       const values = [100, some.map(({ cuser }) => cuser), some.map(({ handler_id }) => handler_id)];
       expect((await client.query(DUE_FAILURES.text, values)).rowCount).toBe(100);
       expect(await blocksOf(DUE_FAILURES, values)).toBeLessThan(1_500);

@@ -16,6 +16,7 @@ describe('policies', () => {
     const jobs: number[] = [];
     for (let number = 0; number < 4; number += 1) jobs.push(await execute(service.server.url, failing));
     for (const job of jobs) await ended(service.server.url, job);
+    const { cuser } = await ended(service.server.url, jobs[0]!);
     const other = (await post('/api/user/user/', { username: 'other', role: 'editor' })).body.id;
     const connection = await service.database.connect();
     try {
@@ -27,7 +28,13 @@ describe('policies', () => {
          FROM unnest($1::bigint[]) WITH ORDINALITY AS failed (id, n) JOIN job USING (id)`,
         [jobs, failing, other],
       );
-      const { rows: backlogs } = await connection.query<BacklogRow>(BACKLOGS.text, [0, 0, [], 100]);
+      const { rows: backlogs } = await connection.query<BacklogRow>(BACKLOGS.text, [
+        [cuser, other],
+        [0, 0],
+        [],
+        50,
+        500,
+      ]);
       const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [
         3,
         backlogs.map(({ cuser }) => cuser),

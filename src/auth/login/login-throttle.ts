@@ -21,13 +21,16 @@ const PER_ADDRESS: Allowance = { most: 50, refillMs: 6_000 };
  */
 const [AT_ONCE, OF_ONE] = [8, 6];
 
+/** How long a login may wait for others: those of 500 users who come at once take five seconds or more. */
+const PATIENCE_MS = 15_000;
+
 /**
  * Limits password attempts over all API processes. An attempt is counted before the password is checked, so that concurrent attempts
  * cannot exceed the limit, and refunded unless the password is wrong.
  */
 @Injectable()
 export class LoginThrottle {
-  private readonly turns = new FairSemaphore<string>(AT_ONCE, OF_ONE);
+  private readonly turns = new FairSemaphore<string>(AT_ONCE, OF_ONE, PATIENCE_MS);
 
   constructor(private readonly limiter: Limiter) {}
 
@@ -53,7 +56,7 @@ export class LoginThrottle {
    * token: strangers who use up the login attempts of a user cannot block it.
    *
    * @param check as for {@link login}
-   * @throws Throttled if the user has no attempts left; any error that `check` throws
+   * @throws Throttled if the user has no attempts left; DatabaseUnavailable if it has waited too long for others; any error that `check` throws
    */
   change<Result>(userId: number, check: () => Promise<Result | undefined>): Promise<Result | undefined> {
     const bucket = bucketOfChange(userId);

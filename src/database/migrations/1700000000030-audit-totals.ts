@@ -13,17 +13,23 @@ const INDEXES = {
 /** Replaced by `audit_time`. */
 const BY_TIME = ['audit_ctime', '(ctime)'] as const;
 
-/** SQL: subtracts the deleted records that are in the totals. In one order, as all who write them. */
-const SUBTRACT = `
-        INSERT INTO audit_total AS t (name, value, object, action, count)
-        SELECT name, value, object, action, -count(*) FROM removed
+/** SQL: the numbers of the deleted records that are in the totals, with an opposite sign. */
+const DELETED = `
+        SELECT name, value, object, action, -count(*) AS n FROM removed
         CROSS JOIN LATERAL (VALUES ('all', 0), ('cuser', cuser), ('process', process_id)) AS counted (name, value)
-        WHERE id <= horizon AND value IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        WHERE id <= horizon AND value IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
+
+/** SQL: subtracts them, in one order, as all who write the numbers. Those of which no record is left are removed, since nothing else adds to them meanwhile. */
+const SUBTRACT = `
+        INSERT INTO audit_total AS t (name, value, object, action, count) ${DELETED}
         ON CONFLICT (name, value, object, action) DO UPDATE SET count = t.count + excluded.count;
+        DELETE FROM audit_total t USING (${DELETED}) AS d
+        WHERE t.count = 0 AND t.name = d.name AND t.value = d.value AND t.object = d.object AND t.action = d.action;
         INSERT INTO audit_day AS d (day, count, least_id, greatest_id)
         SELECT floor(extract(epoch FROM ctime) / 86400)::int, -count(*), min(id), max(id) FROM removed
         WHERE id <= horizon GROUP BY 1 ORDER BY 1
-        ON CONFLICT (day) DO UPDATE SET count = d.count + excluded.count;`;
+        ON CONFLICT (day) DO UPDATE SET count = d.count + excluded.count;
+        DELETE FROM audit_day WHERE count = 0 AND day IN (SELECT floor(extract(epoch FROM ctime) / 86400)::int FROM removed);`;
 
 /**
  * Lists of audit records with an exact count, when there are millions: each execute writes one, and they are kept for a year. The first page counted

@@ -19,15 +19,13 @@ import {
   DUE_FAILURES,
   type FailureRow,
   FORGET_FAILURES,
-  MOST_STEPS,
+  WAITING_USERS,
 } from './failure-statements.js';
+import { FailureTurns } from './failure-turns.js';
 import { FailureStarts, type PreparedFailure } from './failure-starts.js';
 
-/** The most failures that one round handles, and the most users and handlers of which it handles some. */
+/** The most failures that one round handles. */
 const MOST_AT_ONCE = 100;
-
-/** A place before the backlogs of all users, and one behind all of a user. */
-const [START, GREATEST_ID] = [{ cuser: 0, handler_id: 0 }, 2 ** 31 - 1];
 
 /**
  * How long a round takes. Then the next one begins with what has come meanwhile: a handler with a large flow can take a second, and a
@@ -60,12 +58,12 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private readonly logger = new Logger(FailureHandlers.name);
   private timer: NodeJS.Timeout | undefined;
   private ended = false;
-  /** The backlog behind which the next round begins, in the order of users and handlers. Behind the last one all begin again, which is a new cycle. */
-  private place: Pick<BacklogRow, 'cuser' | 'handler_id'> = START;
+  /** Once all users have had their turn, a new cycle begins. */
+  private readonly turns = new FailureTurns();
   /** Whether the time of a round was over before all of its failures were handled: in this cycle, and in the one before. */
   private isCut = false;
   private wasCut = false;
-  /** Whether a failure was handled or postponed in this cycle, so that others may follow it. */
+  /** Whether the next cycle may find others: a failure was handled or postponed in this one, or only the later handlers of a user had their turn. */
   private hasAdvanced = false;
   /** The handlers without room: until when their failures are not tried, on the clock of `performance`, and for how long each time. */
   private readonly paused = new Map<number, { until: number; forMs: number }>();
@@ -122,38 +120,35 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   /** @returns whether there may be more. Never throws */
   private async handleDue(): Promise<boolean> {
-    const { paused, place } = this;
+    const { paused, turns } = this;
     for (const [handler, { until }] of paused)
       if (until + UNUSED_MS < performance.now()) paused.delete(handler);
     try {
-      const untried = [...paused.keys()].filter((handler) => this.isPaused(handler));
-      const backlogs = await this.database.rows<BacklogRow>(BACKLOGS, [
-        place.cuser,
-        place.handler_id,
-        untried,
-        MOST_AT_ONCE,
-      ]);
-      const due = await this.dueOf(backlogs.filter(({ is_due }) => is_due));
+      const waiting = await this.database.rows<{ cuser: number }>(WAITING_USERS, turns.usersValues);
+      const users = waiting.map(({ cuser }) => cuser);
+      const due = users.length === 0 ? [] : await this.dueOf(users);
       const last = await this.handleEach(due, performance.now() + ROUND_MS);
       if (this.ended) return false;
-      if (last !== null) this.isCut = true;
-      this.place = last === null ? placeBehind(backlogs) : { cuser: last, handler_id: GREATEST_ID };
-      return this.place !== START || (await this.endCycle());
+      this.wasCut = last !== null;
+      return !turns.endRound(users, last) || (await this.endCycle());
     } catch (error) {
-      this.place = START;
+      turns.reset();
       this.hasAdvanced = false;
       this.logger.debug(`handlers of failed jobs were not started: ${String(error)}`);
       return false;
     }
   }
 
-  private dueOf(backlogs: readonly BacklogRow[]): Promise<FailureRow[]> {
-    if (backlogs.length === 0) return Promise.resolve([]);
-    const [users, handlers] = [
-      backlogs.map(({ cuser }) => cuser),
-      backlogs.map(({ handler_id }) => handler_id),
-    ];
-    return this.database.rows<FailureRow>(DUE_FAILURES, [MOST_AT_ONCE, users, handlers]);
+  /** The failures of the users that are due, for the handlers whose turn it is. */
+  private async dueOf(users: readonly number[]): Promise<FailureRow[]> {
+    const untried = [...this.paused.keys()].filter((handler) => this.isPaused(handler));
+    const values = this.turns.backlogsValues(users, untried);
+    const backlogs = await this.database.rows<BacklogRow>(BACKLOGS, values);
+    if (this.turns.lookedAt(users, backlogs)) this.hasAdvanced = true;
+    const due = backlogs.filter(({ is_next: isNext }) => !isNext);
+    if (due.length === 0) return [];
+    const [owners, handlers] = [due.map(({ cuser }) => cuser), due.map(({ handler_id }) => handler_id)];
+    return this.database.rows<FailureRow>(DUE_FAILURES, [MOST_AT_ONCE, owners, handlers]);
   }
 
   /** @returns whether the next cycle may find more than those that other workers are handling */
@@ -255,13 +250,6 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     else await this.starts.postpone(failure, outcome === 'locked' ? UNLOCKED_MS : undefined);
     return true;
   }
-}
-
-/** Where the next round begins after those that a statement has found: at the start if it has looked at all others. */
-function placeBehind(backlogs: readonly BacklogRow[]): typeof START {
-  const last = backlogs.at(-1);
-  const isCycleOver = !last || (backlogs.length < MOST_AT_ONCE && last.step < MOST_STEPS);
-  return isCycleOver ? START : last;
 }
 
 /** Whether a later start would fail in the same way, until a user changes something. */

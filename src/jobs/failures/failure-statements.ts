@@ -18,35 +18,51 @@ export interface BacklogRow {
   handler_id: number;
   /** Whether its first failure is due, and its handler may be tried. */
   is_due: boolean;
-  /** How many backlogs were looked at up to this one. */
-  step: number;
+  /** Whether the next round begins with it, since this one is full. */
+  is_next: boolean;
 }
 
-/** How many backlogs one statement looks at. A thousand, none of them due, take 4 ms. */
-export const MOST_STEPS = 1_000;
+/** The first users behind the user `$1` with failures that wait, at most `$2`. */
+export const WAITING_USERS: Statement = {
+  name: 'job-failure-users',
+  text: `
+    WITH RECURSIVE waiting AS (
+      (SELECT cuser, 1 AS step FROM job_failure WHERE cuser > $1::int ORDER BY cuser LIMIT 1)
+      UNION ALL
+      SELECT next_one.cuser, step + 1
+      FROM waiting CROSS JOIN LATERAL (
+        SELECT cuser FROM job_failure WHERE cuser > waiting.cuser ORDER BY cuser LIMIT 1
+      ) AS next_one
+      WHERE step < $2::int
+    )
+    SELECT cuser FROM waiting`,
+};
 
-/** SQL: the first backlog behind another one, one step in the index `job_failure_backlog`. Its first failure is the one that is due first. */
-const backlogAfter = (user: string, handler: string): string => `(
-        SELECT cuser, handler_id, next_time <= now() AND handler_id <> ALL ($3::int[]) AS is_due
-        FROM job_failure WHERE (cuser, handler_id) > (${user}, ${handler})
-        ORDER BY cuser, handler_id, next_time LIMIT 1
-      ) AS next_one`;
+/** SQL: the first backlog of a user behind a handler, one step in the index `job_failure_backlog`. Its first failure is the one that is due first. */
+const backlogAfter = (handler: string): string => `(
+          SELECT handler_id, next_time <= now() AND handler_id <> ALL ($3::int[]) AS is_due
+          FROM job_failure WHERE cuser = asked.cuser AND handler_id > ${handler}
+          ORDER BY handler_id, next_time LIMIT 1
+        ) AS next_one`;
 
 /**
- * The backlogs behind that of the user `$1` for the handler `$2` that have failures which are due, at most `$4`, without those for the handlers `$3`;
- * and the last one that was looked at if there may be others behind it. Returns {@link BacklogRow}s.
+ * The backlogs with failures that are due of each of the users `$1`, behind those for the handlers `$2`, without those for the handlers
+ * `$3`. The `$4`th of a user is the next one, and so is the `$5`th that is looked at. A thousand, none of them due, take 4 ms. Returns {@link BacklogRow}s.
  */
 export const BACKLOGS: Statement = {
   name: 'job-failure-backlogs',
   text: `
-    WITH RECURSIVE backlog AS (
-      SELECT next_one.*, 1 AS step, is_due::int AS found FROM ${backlogAfter('$1::int', '$2::int')}
-      UNION ALL
-      SELECT next_one.*, step + 1, found + next_one.is_due::int
-      FROM backlog CROSS JOIN LATERAL ${backlogAfter('backlog.cuser', 'backlog.handler_id')}
-      WHERE step < ${MOST_STEPS} AND found < $4::int
-    )
-    SELECT cuser, handler_id, is_due, step FROM backlog WHERE is_due OR step = ${MOST_STEPS}`,
+    SELECT asked.cuser, of_user.* FROM unnest($1::int[], $2::int[]) AS asked (cuser, place) CROSS JOIN LATERAL (
+      WITH RECURSIVE backlog AS (
+        SELECT next_one.*, 1 AS step, is_due::int AS found FROM ${backlogAfter('asked.place')}
+        UNION ALL
+        SELECT next_one.*, step + 1, found + next_one.is_due::int
+        FROM backlog CROSS JOIN LATERAL ${backlogAfter('backlog.handler_id')}
+        WHERE step < $5::int AND found < $4::int
+      )
+      SELECT handler_id, is_due, step = $5::int OR found = $4::int AS is_next FROM backlog
+    ) AS of_user
+    WHERE is_due OR is_next`,
 };
 
 /**

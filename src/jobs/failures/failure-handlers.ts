@@ -129,7 +129,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
       const due = users.length === 0 ? [] : await this.dueOf(users);
       const last = await this.handleEach(due, performance.now() + ROUND_MS);
       if (this.ended) return false;
-      this.wasCut = last !== null;
+      if (last !== null) this.isCut = true;
       return !turns.endRound(users, last) || (await this.endCycle());
     } catch (error) {
       turns.reset();

@@ -19,8 +19,8 @@ const DIVIDED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The condition of a column of which most records have one value. Without the part of the list that is named for a value, the newest records of a rare
- * one were looked for among all.
+ * The condition of a filter by a column of which most records have one value. It names the part of the list with the given value: an index has the
+ * records of the smaller part, and without the condition of that index, Postgres looked for the newest records of a rare value among all.
  */
 function mostly(column: keyof typeof MOST): FilterCondition {
   const equals: FilterCondition['sql'] = (value) => `a.${column} = ${value}`;
@@ -42,7 +42,7 @@ function mostly(column: keyof typeof MOST): FilterCondition {
 }
 
 /**
- * One end of a range of times.
+ * The condition of a filter by one end of a range of times.
  *
  * @param ids SQL of a condition that the ids of all records in the range fulfil
  */

@@ -73,9 +73,9 @@ describe('the choice of failures to handle', () => {
   it('finds the users, and the backlogs of each that have room', async () => {
     const { rows } = await client.query(WAITING_USERS.text, [0, 100]);
     expect(rows.map(({ cuser }) => cuser)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
-    expect(await backlogs([1], { paused: [7] })).toMatchObject([{ cuser: 1, handler_id: 8, is_due: true }]);
+    expect(await backlogs([1], { paused: [7] })).toMatchObject([{ cuser: 1, handler_id: 8, is_next: false }]);
     const found = await backlogs(MANY);
-    expect(found.map(({ cuser, is_due }) => [cuser, is_due])).toEqual(MANY.map((user) => [user, true]));
+    expect(found.map(({ cuser, is_next }) => [cuser, is_next])).toEqual(MANY.map((user) => [user, false]));
   });
 
   it('looks a user up in some blocks, and a backlog', async () => {

@@ -4,7 +4,7 @@ import type { Database, Statement } from '../database.js';
 interface HorizonDeclaration {
   /** The table. A sequence gives its ids. */
   table: string;
-  /** The table with the one row of the horizon: as `job_total_horizon`. */
+  /** The table with the one row of the horizon, which has the columns of `job_total_horizon`. */
   horizon: string;
   /** The prefix of the names of the statements. */
   name: string;

@@ -21,11 +21,8 @@ import {
   FORGET_FAILURES,
   WAITING_USERS,
 } from './failure-statements.js';
-import { FailureTurns } from './failure-turns.js';
+import { FailureTurns, MOST_AT_ONCE } from './failure-turns.js';
 import { FailureStarts, type PreparedFailure } from './failure-starts.js';
-
-/** The most failures that one round handles. */
-const MOST_AT_ONCE = 100;
 
 /**
  * How long a round takes. Then the next one begins with what has come meanwhile: a handler with a large flow can take a second, and a

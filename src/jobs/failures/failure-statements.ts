@@ -16,8 +16,6 @@ export interface FailureRow {
 export interface BacklogRow {
   cuser: number;
   handler_id: number;
-  /** Whether its first failure is due, and its handler may be tried. */
-  is_due: boolean;
   /** Whether the next round begins with it, since this one is full. */
   is_next: boolean;
 }
@@ -60,9 +58,9 @@ export const BACKLOGS: Statement = {
         FROM backlog CROSS JOIN LATERAL ${backlogAfter('backlog.handler_id')}
         WHERE step < $5::int AND found < $4::int
       )
-      SELECT handler_id, is_due, step = $5::int OR found = $4::int AS is_next FROM backlog
-    ) AS of_user
-    WHERE is_due OR is_next`,
+      SELECT handler_id, is_next FROM backlog CROSS JOIN LATERAL (SELECT step = $5::int OR found = $4::int AS is_next) AS full_round
+      WHERE is_due OR is_next
+    ) AS of_user`,
 };
 
 /**

@@ -14,7 +14,7 @@ function round(
     (handlersOf.get(cuser) ?? [])
       .filter((handler) => handler > places[index]!)
       .slice(0, share)
-      .map((handler_id, n): BacklogRow => ({ cuser, handler_id, is_due: true, is_next: n + 1 === share })),
+      .map((handler_id, n): BacklogRow => ({ cuser, handler_id, is_next: n + 1 === share })),
   );
   const beginsAgain = turns.lookedAt(users, backlogs);
   return {

@@ -1,7 +1,10 @@
 import type { BacklogRow } from './failure-statements.js';
 
-/** The most users of a round, which is also the most backlogs whose failures it handles, and the most backlogs that it looks at. */
-const [MOST_AT_ONCE, MOST_LOOKED_AT] = [100, 1_000];
+/** The most failures that one round handles; so it needs no more users and backlogs. */
+export const MOST_AT_ONCE = 100;
+
+/** The most backlogs that one round looks at. */
+const MOST_LOOKED_AT = 1_000;
 
 /**
  * Whose failures come next, and for which handlers. Users have their turns in the order of their ids, a hundred in each round, with equal shares of it.

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { elementsOf } from '../../test/support/elements.js';
 import { readSettings } from '../config/settings.js';
 import { DatabaseUnavailable } from '../database/database-error.js';
 import type { Database, Statement } from '../database/database.js';
 import type { Admission } from '../jobs/admission/admission.js';
+import { FIRST_WAITING } from '../jobs/transitions/choose.js';
 import { CLAIM, UNCLAIM, UNTAKE } from '../jobs/transitions/claim.js';
 import { Claims } from './claims.js';
 import { Outages } from './outages.js';
@@ -11,6 +13,11 @@ import { WorkerName } from './worker-name.js';
 const settings = readSettings({});
 
 const NO_ADMISSION = {} as Admission;
+
+interface Answer {
+  resolve: (rows: unknown[]) => void;
+  reject: (error: Error) => void;
+}
 
 const ROW = {
   id: 7,
@@ -84,5 +91,44 @@ describe('a claim whose response is lost', () => {
     await expect(claims.take(7)).rejects.toThrow('Connection terminated');
     await claims.undone();
     expect(asked).toBe(2);
+  });
+});
+
+describe('a look for jobs of others', () => {
+  /** A worker whose claim of job 7 is answered by a call. */
+  const claiming = async () => {
+    const answers: Answer[] = [];
+    const database = {
+      rows: ({ name }: Statement) =>
+        name === FIRST_WAITING.name
+          ? Promise.resolve([])
+          : new Promise((resolve, reject) => answers.push({ resolve, reject })),
+    } as unknown as Database;
+    const claims = new Claims(database, new WorkerName(false), new Outages(settings), NO_ADMISSION, settings);
+    claims.endRetries();
+    const taken = claims.take(7);
+    await setImmediate();
+    return { claims, taken, answer: answers[0]! };
+  };
+
+  it('waits for the claims whose jobs this worker does not know yet: a process that held all slots seemed to hold none', async () => {
+    const { claims, taken, answer } = await claiming();
+    const order: string[] = [];
+    const both = [
+      taken.then(() => order.push('claimed')),
+      claims.firstWaiting([], [], 1).then(() => order.push('looked')),
+    ];
+    await setImmediate();
+    answer.resolve([{ ...ROW, state: 'running' }]);
+    await Promise.all(both);
+    expect(order).toEqual(['claimed', 'looked']);
+  });
+
+  it('does not fail with them', async () => {
+    const { claims, taken, answer } = await claiming();
+    const looked = claims.firstWaiting([], [], 1);
+    answer.reject(new Error('Postgres is away'));
+    await expect(taken).rejects.toThrow('Postgres is away');
+    expect(await looked).toEqual([]);
   });
 });

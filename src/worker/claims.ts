@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
@@ -88,6 +89,8 @@ export class Claims {
 
   private readonly logger = new Logger(Claims.name);
   private readonly lastTurns = new LastTurns();
+  /** The statements whose jobs this worker may hold without knowing it. */
+  private readonly unanswered = new Set<Promise<unknown>>();
   private readonly lost: LostClaims;
 
   constructor(
@@ -126,26 +129,31 @@ export class Claims {
   }
 
   /**
-   * Looks for jobs of others while no slot is free. Claims nothing.
+   * Looks for jobs of others while no slot is free. Claims nothing. Settles when this worker knows the jobs that it had claimed meanwhile:
+   * without them, a process that holds all slots seemed to hold none.
    *
    * @param turns the processes that had the last turn
    * @param resumed jobs that had started and wait for a slot
    * @param most the most waiting jobs of a process
    */
-  firstWaiting(
+  async firstWaiting(
     turns: readonly number[],
     resumed: readonly number[],
     most: number,
   ): Promise<FirstWaitingRow[]> {
     const values = [MOST_PROCESSES, plainArray(turns), plainArray(resumed), most];
-    return this.database.rows<FirstWaitingRow>(FIRST_WAITING, values);
+    const waiting = await this.database.rows<FirstWaitingRow>(FIRST_WAITING, values);
+    await Promise.allSettled(this.unanswered);
+    // The jobs of the last answer begin in this turn of the event loop.
+    await setImmediate();
+    return waiting;
   }
 
   private async takeBy(statement: Statement, count: number): Promise<TakenTurns> {
     const claim = randomUUID();
     const values = takeValues(count, this.lastTurns.values, this.parametersOf(claim));
     const since = performance.now();
-    const rows = await this.database.rows<TakenRow>(statement, values).catch((error: unknown) => {
+    const rows = await this.rowsOf<TakenRow>(statement, values).catch((error: unknown) => {
       this.undo(error, async () => {
         const taken = await this.database.rows<UntakenRow>(UNTAKE, [claim]);
         return taken.length > 0 && taken.every(({ is_released: isReleased }) => isReleased);
@@ -161,6 +169,14 @@ export class Claims {
       more: true,
       since,
     };
+  }
+
+  private rowsOf<Row extends ClaimRow | TakenRow>(statement: Statement, values: unknown[]): Promise<Row[]> {
+    const answer = this.database.rows<Row>(statement, values);
+    this.unanswered.add(answer);
+    const remove = (): void => void this.unanswered.delete(answer);
+    answer.then(remove, remove);
+    return answer;
   }
 
   /** Stops retries, because the process is about to exit. */
@@ -207,7 +223,7 @@ export class Claims {
   private async claim(ids: number[]): Promise<(Claimed | undefined)[]> {
     const claim = randomUUID();
     const values = claimValues(ids, this.parametersOf(claim));
-    const rows = await this.database.rows<ClaimRow>(CLAIM, values).catch((error: unknown) => {
+    const rows = await this.rowsOf<ClaimRow>(CLAIM, values).catch((error: unknown) => {
       let left = ids;
       this.undo(error, async () => {
         const undone = await this.database.rows<{ id: number }>(UNCLAIM, unclaimValues(left, claim));

@@ -78,8 +78,8 @@ export const SCENARIOS: Record<string, Scenario> = {
   'a fence that is not compared': {
     plantedBugs: ['fence-removed'],
     breaks: [PROMISES.holdersOnly],
-    // Only jobs that the worker holds when it is frozen can meet the bug.
-    load: load(1_500, [clients(12, 'long'), clients(12, 'outside')], [fault('worker frozen', 1_500, 6_000)]),
+    // Only jobs that the worker holds when it is frozen, and that another worker still runs when it goes on, can meet the bug.
+    load: load(700, [clients(12, 'long'), clients(12, 'outside')], [fault('worker frozen', 700, 5_600)]),
   },
   'an expression that blocks the event loop': {
     plantedBugs: ['no-yield'],

@@ -25,7 +25,9 @@ function escaped(text: string): string {
   const bytes = Buffer.from(text, 'utf8');
   const written = Buffer.allocUnsafe(2 * bytes.length);
   let end = 0;
-  for (const byte of bytes) {
+  // By index: an iterator takes two to three times as long (measured).
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
     if (byte === QUOTE || byte === BACKSLASH) written[end++] = BACKSLASH;
     written[end++] = byte;
   }

@@ -22,6 +22,7 @@ import {
   WAITING_USERS,
 } from './failure-statements.js';
 import { FailureTurns, MOST_AT_ONCE } from './failure-turns.js';
+import { HandlerPauses } from './handler-pauses.js';
 import { FailureStarts, type PreparedFailure } from './failure-starts.js';
 
 /**
@@ -32,19 +33,6 @@ const ROUND_MS = 500;
 
 /** When a failure is tried again if the policy of its handler is locked, as each execute of it does for a moment. */
 const UNLOCKED_MS = 500;
-
-/**
- * How long no failure is tried whose handler has as many waiting jobs as its policy allows: the shortest and the longest time. It doubles as long as
- * the handler has no room. While each of 5,000 failures was tried every 5 s, they occupied the workers, and those for another handler of the same
- * user waited for 11 s. A second from the beginning let handlers that end in milliseconds handle a sixth of what they can.
- */
-const [PAUSE_MS, LONGEST_PAUSE_MS] = [50, 1_000];
-
-/** The longest time for each handler that is paused, so that however many there are, fifty are tried in a second. */
-const PAUSE_MS_OF_EACH = 20;
-
-/** After how long a handler is forgotten that has had no room, and is not tried again since its failures are gone. */
-const UNUSED_MS = 60_000;
 
 /** How often failures without a job are looked for while others are handled or handlers have no room. Else it is done whenever nothing is due. */
 const FORGET_MS = 60_000;
@@ -62,8 +50,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private wasCut = false;
   /** Whether the next cycle may find others: a failure was handled or postponed in this one, or only the later handlers of a user had their turn. */
   private hasAdvanced = false;
-  /** The handlers without room: until when their failures are not tried, on the clock of `performance`, and for how long each time. */
-  private readonly paused = new Map<number, { until: number; forMs: number }>();
+  private readonly pauses = new HandlerPauses();
   private forgotAt = -Infinity;
   private round: Promise<void> = Promise.resolve();
 
@@ -88,38 +75,16 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     if (this.ended) return;
     this.timer = setTimeout(() => {
       const begunAt = performance.now();
-      this.round = this.handleDue().then((isFull) => this.next(isFull ? 0 : this.pauseMs(begunAt)));
+      this.round = this.handleDue().then((isFull) =>
+        this.next(isFull ? 0 : Math.min(this.settings.sweepMs, this.pauses.endsIn(begunAt))),
+      );
     }, afterMs);
-  }
-
-  /**
-   * How long to wait until failures may have become due, or a handler may have room again.
-   *
-   * @param begunAt when the last round began, which has tried the handlers whose time was over then
-   */
-  private pauseMs(begunAt: number): number {
-    let end = Infinity;
-    for (const { until } of this.paused.values()) if (until > begunAt) end = Math.min(end, until);
-    return Math.min(this.settings.sweepMs, Math.max(0, end - performance.now()));
-  }
-
-  private isPaused(handler: number): boolean {
-    return (this.paused.get(handler)?.until ?? -Infinity) > performance.now();
-  }
-
-  /** Tries no failure of a handler without room for a while. */
-  private pause(handler: number): void {
-    const before = this.paused.get(handler);
-    const longest = Math.max(LONGEST_PAUSE_MS, this.paused.size * PAUSE_MS_OF_EACH);
-    const forMs = before ? Math.min(2 * before.forMs, longest) : PAUSE_MS;
-    this.paused.set(handler, { until: performance.now() + forMs, forMs });
   }
 
   /** @returns whether there may be more. Never throws */
   private async handleDue(): Promise<boolean> {
-    const { paused, turns } = this;
-    for (const [handler, { until }] of paused)
-      if (until + UNUSED_MS < performance.now()) paused.delete(handler);
+    const { turns } = this;
+    this.pauses.forgetUnused();
     try {
       const waiting = await this.database.rows<{ cuser: number }>(WAITING_USERS, turns.usersValues);
       const users = waiting.map(({ cuser }) => cuser);
@@ -138,8 +103,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   /** The failures of the users that are due, for the handlers whose turn it is. */
   private async dueOf(users: readonly number[]): Promise<FailureRow[]> {
-    const untried = [...this.paused.keys()].filter((handler) => this.isPaused(handler));
-    const values = this.turns.backlogsValues(users, untried);
+    const values = this.turns.backlogsValues(users, this.pauses.paused());
     const backlogs = await this.database.rows<BacklogRow>(BACKLOGS, values);
     if (this.turns.lookedAt(users, backlogs)) this.hasAdvanced = true;
     const due = backlogs.filter(({ is_next: isNext }) => !isNext);
@@ -154,7 +118,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     this.hasAdvanced = false;
     this.wasCut = this.isCut;
     this.isCut = false;
-    const isIdle = !hasAdvanced && this.paused.size === 0;
+    const isIdle = !hasAdvanced && this.pauses.isEmpty;
     if (isIdle || performance.now() > this.forgotAt + FORGET_MS) {
       this.forgotAt = performance.now();
       await this.database.rows(FORGET_FAILURES);
@@ -170,7 +134,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
    */
   private async handleEach(due: readonly FailureRow[], until: number): Promise<number | null> {
     const targets: Targets = new Map();
-    const groups = failureGroups(due, (handler) => this.paused.has(handler));
+    const groups = failureGroups(due, (handler) => this.pauses.hadNoRoom(handler));
     // Where rounds are cut, each user has a turn in a cycle only if they come in their order.
     const isOrdered = (this.isCut || this.wasCut) && groups.some(({ cuser }) => cuser !== groups[0]?.cuser);
     let last: number | null = null;
@@ -206,7 +170,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     }
     // None was inserted: each alone says why.
     for (const start of prepared)
-      if (!this.isPaused(handler)) await attempt(start.failure, () => this.insertAlone(start));
+      if (!this.pauses.isPaused(handler)) await attempt(start.failure, () => this.insertAlone(start));
     return hasAdvanced;
   }
 
@@ -224,9 +188,9 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   /** Whether no failure of the handler is tried now. To read its flow can take a second: ten such handlers delayed one of the same user for 15 s. */
   private async hasNoRoom(handler: number): Promise<boolean> {
-    if (this.isPaused(handler)) return true;
-    if (!this.paused.has(handler) || !(await this.guard.isCrowded(handler))) return false;
-    this.pause(handler);
+    if (this.pauses.isPaused(handler)) return true;
+    if (!this.pauses.hadNoRoom(handler) || !(await this.guard.isCrowded(handler))) return false;
+    this.pauses.pause(handler);
     return true;
   }
 
@@ -237,13 +201,13 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     const outcome = await this.starts.insert(cuser, [start]);
     if (outcome === 'taken') return false;
     if (outcome === 'crowded') {
-      this.pause(handler);
+      this.pauses.pause(handler);
       return false;
     }
     if (outcome === 'forbidden')
       return this.starts.giveUp(failure, `user ${cuser} may no longer execute processes`);
     if (outcome === 'full') return this.starts.giveUp(failure, 'its policy allows no more jobs now');
-    if (outcome === 'handled') this.paused.delete(handler);
+    if (outcome === 'handled') this.pauses.end(handler);
     else await this.starts.postpone(failure, outcome === 'locked' ? UNLOCKED_MS : undefined);
     return true;
   }

@@ -4,12 +4,17 @@ import pg from 'pg';
 import { ACCESS } from '../../src/auth/access.js';
 import { hold, type HeldRequest } from '../support/held.js';
 import { createInstallation, type Installation } from '../support/processes.js';
-import { CallerOf, logInAdmin, logInNew, PASSWORD, REQUIRED } from '../support/users.js';
+import {
+  CallerOf,
+  logInAdmin,
+  logInNew,
+  PASSWORD,
+  PROMISED_MS,
+  promisedTime,
+  REQUIRED,
+} from '../support/users.js';
 import { waitsForLock } from '../support/database.js';
 import { until } from '../support/until.js';
-
-/** How long a token may act after its revocation. */
-const PROMISED_MS = 1_000;
 
 /*
  * A caller is admitted by the headers of a request. A loss of access before the request is done must count too.
@@ -43,15 +48,6 @@ describe('a request in progress when its caller loses access', () => {
 
   const draftOf = async (caller: CallerOf): Promise<number> =>
     (await caller.post('/api/process/process/', { name: 'held', project: 'p' })).body.id;
-
-  /** Sends requests for the promised second. */
-  async function promisedTime(): Promise<void> {
-    const end = performance.now() + PROMISED_MS;
-    await until(async () => {
-      await admin.get('/healthz/live');
-      return performance.now() >= end;
-    }, 'the promised time is over');
-  }
 
   const byOther = (): Promise<CallerOf> => logInAdmin(other);
   const patch = async (id: number, body: object) =>
@@ -108,7 +104,7 @@ describe('a request in progress when its caller loses access', () => {
     for (const [what, method, path, body] of writes)
       held.push([what, await hold(caller, method, path(), body())]);
     expect((await remove(id)).status).toBe(204);
-    await promisedTime();
+    await promisedTime(admin);
     const before = await audited();
     for (const [what, request] of held) expect([what, (await request.finish()).status]).toEqual([what, 401]);
     expect(await audited()).toBe(before);
@@ -123,7 +119,7 @@ describe('a request in progress when its caller loses access', () => {
     const { caller, id } = await newCaller('editor');
     const held = await hold(caller, 'POST', '/api/process/execute/', { id: process });
     await end(caller, id);
-    await promisedTime();
+    await promisedTime(admin);
     expect((await held.finish()).status).toBe(status);
   });
 
@@ -132,7 +128,7 @@ describe('a request in progress when its caller loses access', () => {
     const service = new CallerOf(admin.url, key);
     const held = await hold(service, 'POST', '/api/process/execute/', { id: process });
     await (await byOther()).send(`/api/user/key/${id}/`, { method: 'DELETE' });
-    await promisedTime();
+    await promisedTime(admin);
     expect((await held.finish()).status).toBe(401);
   });
 
@@ -140,14 +136,14 @@ describe('a request in progress when its caller loses access', () => {
     const { caller, id } = await newCaller('admin');
     const held = await hold(caller, 'DELETE', '/api/process/process/', { pk: String(process) });
     await patch(id, { role: 'editor' });
-    await promisedTime();
+    await promisedTime(admin);
     expect((await held.finish()).status).toBe(403);
     expect((await admin.get(`/api/process/process/${process}/`)).status).toBe(200);
   });
 
   it('succeeds if its caller has kept their access', async () => {
     const held = await hold(admin, 'POST', '/api/process/execute/', { id: process });
-    await promisedTime();
+    await promisedTime(admin);
     expect((await held.finish()).status).toBe(200);
   });
 
@@ -179,7 +175,7 @@ describe('a request in progress when its caller loses access', () => {
     );
     await once(socket, 'readable');
     await remove(id);
-    await promisedTime();
+    await promisedTime(admin);
     let bytes = 0;
     socket.on('data', (chunk) => (bytes += chunk.length));
     await once(socket, 'close');
@@ -291,7 +287,7 @@ describe('a request in progress when its caller loses access', () => {
     const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
     while ((await watch.query(waiting)).rowCount! < 5);
     await watch.query('DELETE FROM access_token WHERE user_id = $1', [id]);
-    await promisedTime();
+    await promisedTime(admin);
     await database.query('COMMIT');
     // On a slow machine, some have waited for too long by then.
     const answered = (await Promise.all(answers)).filter(([, status]) => status !== 503);
@@ -330,7 +326,7 @@ describe('a request in progress when its caller loses access', () => {
     const inBatch = caller.post('/api/process/execute/', { id: process });
     await remove(id);
     const first = admin.post('/api/process/execute/', { id: process });
-    await promisedTime();
+    await promisedTime(admin);
     await database.query('COMMIT');
     await watch.end();
     expect((await first).status).toBe(200);

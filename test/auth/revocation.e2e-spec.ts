@@ -1,10 +1,7 @@
 import { createInstallation, type Installation } from '../support/processes.js';
 import { send } from '../support/send.js';
-import { CallerOf, logInAdmin, logInNew, PASSWORD, REQUIRED } from '../support/users.js';
+import { CallerOf, logInAdmin, logInNew, PASSWORD, PROMISED_MS, REQUIRED } from '../support/users.js';
 import { until } from '../support/until.js';
-
-/** How long another process may accept a revoked token. FRESH_MS of `identity-cache.ts` is half of it. */
-const PROMISED_MS = 1_000;
 
 describe('on two API processes', () => {
   let installation: Installation;

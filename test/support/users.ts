@@ -1,6 +1,7 @@
 import type { Role } from '../../src/auth/roles.js';
 import { send, type Answer, type Sent } from './send.js';
 import { startServer, type Server } from './server.js';
+import { until } from './until.js';
 
 /** Password of the user `admin` that {@link startGuarded} creates. */
 const ADMIN_PASSWORD = 'correct horse battery';
@@ -13,6 +14,9 @@ export const REQUIRED = {
   LIUCHENG_SECRET_KEY: 'a long random text that only tests know',
   LIUCHENG_ADMIN_PASSWORD: ADMIN_PASSWORD,
 };
+
+/** How long another process may accept a revoked token, in milliseconds. FRESH_MS of `identity-cache.ts` is half of it. */
+export const PROMISED_MS = 1_000;
 
 /** A caller with a token. */
 export class CallerOf {
@@ -58,4 +62,13 @@ export async function addUser(admin: CallerOf, username: string, role: Role): Pr
 export async function logInNew(admin: CallerOf, username: string, role: Role): Promise<CallerOf> {
   await addUser(admin, username, role);
   return logIn(admin.url, username, PASSWORD);
+}
+
+/** Sends requests until no token acts any more that was revoked before. */
+export async function promisedTime(caller: CallerOf): Promise<void> {
+  const end = performance.now() + PROMISED_MS;
+  await until(async () => {
+    await caller.get('/healthz/live');
+    return performance.now() >= end;
+  }, 'the promised time is over');
 }

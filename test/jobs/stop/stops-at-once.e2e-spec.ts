@@ -4,10 +4,7 @@ import { lockSessions } from '../../support/lock-sessions.js';
 import type { Answer } from '../../support/send.js';
 import type { Server } from '../../support/server.js';
 import { until } from '../../support/until.js';
-import { type CallerOf, logInAdmin, logInNew, startGuarded } from '../../support/users.js';
-
-/** How long a token may act after its revocation. */
-const PROMISED_MS = 1_000;
+import { type CallerOf, logInAdmin, logInNew, promisedTime, startGuarded } from '../../support/users.js';
 
 const UNKNOWN = 2_000_000_000;
 
@@ -57,14 +54,6 @@ describe('many single stops at once', () => {
     caller.post(`/api/process/stop/${job}/`, {});
   const idOf = async (caller: CallerOf): Promise<number> => (await caller.get('/api/user/me/')).body.id;
 
-  /** Sends requests until no token acts any more that was revoked before. */
-  async function promisedTime(): Promise<void> {
-    const end = performance.now() + PROMISED_MS;
-    await until(async () => {
-      await admin.get('/healthz/live');
-      return performance.now() >= end;
-    }, 'the promised time is over');
-  }
   const requestOf = ({ headers }: Answer) => headers['x-request-id'];
 
   it('get each its own answer and record: of several users, refused, unknown, ended and locked ones', async () => {
@@ -80,7 +69,7 @@ describe('many single stops at once', () => {
     const byEve = await hold(eve, 'POST', `/api/process/stop/${ofEve}/`, {});
     await admin.send(`/api/user/user/${malloryId}/`, { method: 'DELETE' });
     await admin.send(`/api/user/user/${eveId}/`, { method: 'PATCH', body: { role: 'viewer' } });
-    await promisedTime();
+    await promisedTime(admin);
 
     await sessions.holder.query('BEGIN');
     await sessions.holder.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [locked]);
@@ -149,7 +138,7 @@ describe('many single stops at once', () => {
       const answer = stop(trudy, job!);
       for (let times = 0; times < 10; times += 1) await admin.get('/healthz/live');
       await admin.send(`/api/user/user/${id}/`, { method: 'DELETE' });
-      await promisedTime();
+      await promisedTime(admin);
       return { answer };
     });
     // On a slow machine, it has waited for too long by then.

@@ -54,4 +54,15 @@ describe('the plans of a round', () => {
     expect(idsOf(plans).sort()).toEqual([2, 3]);
     expect(retried).toEqual([[1, 'failed']]);
   });
+
+  it('do not fail with that of a schedule whose time zone only other workers know', async () => {
+    const planning = planningWith(() => Promise.resolve({}));
+    const retried: unknown[] = [];
+    const unknown = { ...due(1, 1), timezone: 'Mars/Phobos' };
+    const { plans } = await planning.plan([unknown, due(2, 1), due(3, 2)], ({ id }, why) =>
+      retried.push([id, why]),
+    );
+    expect(idsOf(plans).sort()).toEqual([2, 3]);
+    expect(retried).toEqual([[1, 'failed']]);
+  });
 });

@@ -73,7 +73,7 @@ export class Planning {
     const inTime: Plan[][] = [];
     const late = new Map<number, Promise<Plan[]>>();
     const ofUsers = new Map<number, Ticks[]>();
-    for (const ticks of await withinLimits(due)) {
+    for (const ticks of await this.withinLimits(due, onRetry)) {
       const { cuser } = ticks.row;
       ofUsers.set(cuser, ofUsers.get(cuser) ?? []);
       ofUsers.get(cuser)?.push(ticks);
@@ -90,6 +90,49 @@ export class Planning {
     const over = setTimeout(LATE_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
     await Promise.race([Promise.all(planned), over]).finally(() => waiting.abort());
     return { plans: inTime.flat(), late };
+  }
+
+  /** The ticks of due schedules that one round can start, in the order of the schedules. */
+  private async withinLimits(
+    due: readonly DueRow[],
+    onRetry: (row: DueRow, why: 'failed') => void,
+  ): Promise<Ticks[]> {
+    const planned: Ticks[] = [];
+    let [jobs, bytes] = [0, 0];
+    for (const row of due) {
+      // 500 schedules with many ticks, or whose next tick is years ahead, take seconds.
+      await yieldIfSpent(NEVER_ENDS);
+      const fits = Math.min(MOST_JOBS - jobs, Math.floor((MOST_BYTES - bytes) / row.bytes));
+      const found = this.firstTicks(row, Math.max(jobs === 0 ? 1 : 0, fits));
+      if (found === 'failed') onRetry(row, found);
+      else if (found !== null) {
+        planned.push(found);
+        jobs += found.ticks.length;
+        bytes += found.ticks.length * row.bytes;
+      }
+    }
+    return planned;
+  }
+
+  /**
+   * The first ticks of a due schedule.
+   *
+   * @param most the most ticks
+   * @returns null if it has ticks, but none may be started; `failed` if they cannot be found here
+   */
+  private firstTicks(row: DueRow, most: number): Ticks | null | 'failed' {
+    try {
+      const next = ticksOf(row);
+      const all = ticksToRun(next, row.due, row.now, row.misfire);
+      const ticks = all.slice(0, most);
+      const [left] = all.slice(ticks.length);
+      if (left !== undefined && ticks.length === 0) return null;
+      return { row, ticks, next: left ?? next(Math.max(row.now, row.due)) };
+    } catch (error) {
+      // Another worker may know its time zone: each reads those of its own Node.js, and new ones come every year.
+      this.logger.warn(`the ticks of schedule ${row.id} cannot be found: ${String(error)}`);
+      return 'failed';
+    }
   }
 
   private async planAll(
@@ -161,23 +204,3 @@ const startOf = (row: DueRow, tick: number): Omit<TriggeredStart, 'inputs'> => (
   // All schedules of a round would wait with it.
   waitsForLocks: false,
 });
-
-/** The ticks of due schedules that one round can start, in the order of the schedules. */
-async function withinLimits(due: readonly DueRow[]): Promise<Ticks[]> {
-  const planned: Ticks[] = [];
-  let [jobs, bytes] = [0, 0];
-  for (const row of due) {
-    // 500 schedules with many ticks, or whose next tick is years ahead, take seconds.
-    await yieldIfSpent(NEVER_ENDS);
-    const next = ticksOf(row);
-    const all = ticksToRun(next, row.due, row.now, row.misfire);
-    const fits = Math.min(MOST_JOBS - jobs, Math.floor((MOST_BYTES - bytes) / row.bytes));
-    const ticks = all.slice(0, jobs === 0 ? Math.max(1, fits) : Math.max(0, fits));
-    const [left] = all.slice(ticks.length);
-    if (left !== undefined && ticks.length === 0) continue;
-    planned.push({ row, ticks, next: left ?? next(Math.max(row.now, row.due)) });
-    jobs += ticks.length;
-    bytes += ticks.length * row.bytes;
-  }
-  return planned;
-}

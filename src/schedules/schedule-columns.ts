@@ -4,10 +4,9 @@ import type { Caller } from '../rest/requests/caller.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { ScheduleInput } from './dto/schedule-input.js';
 import { InputChecks } from './input-checks.js';
-import { databaseNow, readsOf } from './schedule-reads.js';
+import { databaseNow, knownTicksOf, readsOf } from './schedule-reads.js';
 import type { ChangeableRow } from './schedule-statements.js';
 import { changedInputs, openedInputs, shownInputs } from './scheduled-inputs.js';
-import { ticksOf } from './timetables.js';
 
 type Columns = Record<string, unknown>;
 
@@ -35,7 +34,7 @@ export class ScheduleColumns {
   /**
    * The columns that change. Only what is given, and what follows from it, is checked again.
    *
-   * @throws ValidationError as {@link InputChecks.stored}; Unreadable if its secret inputs cannot be read
+   * @throws ValidationError as {@link InputChecks.stored} and {@link knownTicksOf}; Unreadable if its secret inputs cannot be read
    */
   async changed(caller: Caller, before: ChangeableRow, given: Partial<ScheduleInput>): Promise<Columns> {
     const { process = before.process, inputs: sent, ...columns } = given;
@@ -69,6 +68,6 @@ async function nextTick(
   schedule: { cron: string; timezone: string },
   executor: Executor,
 ): Promise<number | null> {
-  const tick = ticksOf(schedule)(await databaseNow(executor));
+  const tick = knownTicksOf(schedule)(await databaseNow(executor));
   return tick === null ? null : tick / 1_000;
 }

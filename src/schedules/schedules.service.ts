@@ -19,7 +19,7 @@ import type { ScheduleFilters, ScheduleOrdering } from './dto/schedule-filters.j
 import type { ScheduleInput } from './dto/schedule-input.js';
 import type { SchedulePks } from './dto/schedule-pks.js';
 import type { ScheduleView } from './dto/schedule-view.js';
-import { databaseNow, readsOf } from './schedule-reads.js';
+import { databaseNow, knownTicksOf, readsOf } from './schedule-reads.js';
 import { ScheduleColumns } from './schedule-columns.js';
 import {
   type ChangeableRow,
@@ -31,7 +31,6 @@ import {
 } from './schedule-statements.js';
 import { scheduleView } from './schedule-views.js';
 import { ScheduleEntity } from './schedule.entity.js';
-import { ticksOf } from './timetables.js';
 
 /** The most tries if the schedule ticks, or another user changes it, during a change. */
 const TRIES = 10;
@@ -67,11 +66,11 @@ export class SchedulesService {
    *
    * @param user the id of who asks for it
    * @param count reads how many, once the schedule is known to exist
-   * @throws NotFound
+   * @throws NotFound; ValidationError as {@link knownTicksOf}
    */
   async next(id: number, user: number, count: () => number): Promise<number[]> {
     const row = await one(this.database, id);
-    const next = ticksOf(row);
+    const next = knownTicksOf(row);
     const most = count();
     const moments: number[] = [];
     let tick = next(await databaseNow(this.database));

@@ -162,6 +162,24 @@ describe('schedules', () => {
     expect((await send(server.url, `${SCHEDULES}2147483000/next/?count=x`)).status).toBe(404);
   });
 
+  it('whose time zone only a newer server knows say so, and keep no other from its ticks', async () => {
+    const { id } = await create({ cron: '* * * * * *' });
+    await database.query(`UPDATE schedule SET timezone = 'Mars/Phobos' WHERE id = $1`, [id]);
+    const other = await create({ cron: '* * * * * *' });
+    await until(
+      async () => (await scheduleOf(server.url, other.id)).last_job !== null,
+      'the other schedule has started a job',
+    );
+    const refused = { timezone: [expect.stringContaining('Not the name of a time zone')] };
+    const next = await send(server.url, `${SCHEDULES}${id}/next/`);
+    expect([next.status, next.body]).toEqual([400, refused]);
+    const changed = await patch(id, { cron: RARE });
+    expect([changed.status, changed.body]).toEqual([400, refused]);
+    expect((await patch(id, { timezone: 'UTC' })).status).toBe(200);
+    await remove(id);
+    await remove(other.id);
+  });
+
   it('hide secret inputs, keep them when they are sent back, and give them to the job', async () => {
     const { id, inputs } = await create({ inputs: { secret: 'hunter2 hunter2', word: 'w' } });
     expect(inputs).toEqual({ secret: '***', word: 'w' });

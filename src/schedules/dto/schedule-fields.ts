@@ -10,7 +10,7 @@ const NOT_CRON = message(
   '不是有效的 cron 表达式，或永远不会匹配。请填写五个字段（分、时、日、月、星期），或在最前加秒的六个字段，或 @hourly 之类的名称。',
 );
 
-const NOT_ZONE = message(
+export const NOT_ZONE = message(
   'Not the name of a time zone. Write one of the IANA database, such as Asia/Shanghai.',
   '不是有效的时区名称。请填写 IANA 时区名称，例如 Asia/Shanghai。',
 );

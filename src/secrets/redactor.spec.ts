@@ -107,6 +107,9 @@ describe('a redactor', () => {
   it('replaces a short secret only if it is the whole text', () => {
     expect(redact('1 of 12 is done', '1')).toBe('1 of 12 is done');
     expect(redact('1', '1')).toBe('***');
+    for (const secret of [' 73', '73\n', '73'])
+      for (const text of [' 73', '73', '73\n']) expect(redact(text, secret)).toBe('***');
+    expect(redact('  ', ' ')).toBe('  ');
     expect(valueOf(redactorOf('1', ''), { a: 1, b: '1', c: '', d: 11 })).toEqual({
       a: '***',
       b: '***',

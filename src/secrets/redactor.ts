@@ -41,7 +41,8 @@ export class Redactor {
     const short = new Set<string>();
     for (const secret of secrets) {
       if (secret.length < SHORTEST_PATTERN) {
-        if (secret !== '') short.add(secret);
+        // Texts are compared without the blanks around them, too.
+        if (secret.trim() !== '') short.add(secret.trim());
         continue;
       }
       const forms = yield* formsOf(secret, work);

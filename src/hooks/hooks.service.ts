@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers, refuseOthers } from '../auth/owners.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
+import { refuseIdle } from '../auth/users/acting-users.js';
 import { Database, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { actorValues, record } from '../recording/recording.js';
@@ -81,7 +82,7 @@ export class HooksService {
    * Changes the fields that the body contains.
    *
    * @throws NotFound, and PermissionDenied if it is another's and the caller no administrator, before the body is read; ValidationError
-   *   as at creation
+   *   as at creation, and if it is enabled and its creator may not execute processes
    */
   async update(
     id: number,
@@ -108,6 +109,7 @@ export class HooksService {
       const { version = formerVersion, signature = 'none' } = fields;
       if (isChecked) await lockProcess(transaction, process ?? formerly, version);
       await refuseRevoked(transaction, actor);
+      if (fields.enabled === true) await refuseIdle(transaction, before.cuser);
       if (signature !== 'none' && !before.has_secret)
         throw new ValidationError({ signature: [this.whyNoSecret()] });
       const changes = toEntity(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers, refuseOthers } from '../auth/owners.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
-import { usersWhoMayExecute } from '../auth/users/acting-users.js';
+import { refuseIdle } from '../auth/users/acting-users.js';
 import { CallbackSecrets } from '../callbacks/callback-secrets.js';
 import { Database, type Executor, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
@@ -177,8 +177,7 @@ export class SchedulesService {
     const [locked] = await transaction.rows(LOCK_UNCHANGED, [id, revision, changed_at]);
     if (!locked) return null;
     await refuseRevoked(transaction, actor);
-    if (changes.enabled === true && !(await usersWhoMayExecute(transaction, [cuser])).has(cuser))
-      throw new ValidationError({ enabled: [CREATOR_CANNOT_EXECUTE] });
+    if (changes.enabled === true) await refuseIdle(transaction, cuser);
     const counted = { utime: () => 'now()', revision: () => 'revision + 1' };
     await transaction.manager.update(ScheduleEntity, id, toEntity(ScheduleEntity, changes, counted));
     const row = await one(transaction, id);
@@ -210,8 +209,3 @@ async function one(executor: Executor, id: number): Promise<ChangeableRow> {
 }
 
 const KEEPS_CHANGING = message('The schedule keeps changing. Try again.', '定时任务正在被修改，请重试。');
-
-const CREATOR_CANNOT_EXECUTE = message(
-  'The user who created the schedule may no longer execute processes, and its jobs run as this user.',
-  '创建该定时任务的用户已无权执行流程，而其任务以该用户的身份运行。',
-);

@@ -59,12 +59,17 @@ describe('a hook of another user', () => {
     expect(body).toMatchObject({ enabled: false, error: expect.stringContaining('may not execute') });
     const chinese = { headers: { 'accept-language': 'zh' } };
     expect((await admin.send(`${HOOKS}${id}/`, chinese)).body.error).toContain('已停用');
+    const on = { method: 'PATCH', body: { enabled: true } };
+    const refused = await admin.send(`${HOOKS}${id}/`, on);
+    expect([refused.status, refused.body]).toEqual([
+      400,
+      { enabled: [expect.stringContaining('may no longer execute processes')] },
+    ]);
     await admin.send(`/api/user/user/${cuser}/`, {
       method: 'PATCH',
       body: { is_active: true, role: 'operator' },
     });
     expect((await deliver(server.url, token)).status).toBe(404);
-    const on = { method: 'PATCH', body: { enabled: true } };
     expect((await admin.send(`${HOOKS}${id}/`, on)).body).toMatchObject({ enabled: true, error: null });
     expect((await deliver(server.url, token)).status).toBe(202);
   });

@@ -1,5 +1,7 @@
 import { anyOf } from '../../database/any-of.js';
 import type { Executor, Statement } from '../../database/database.js';
+import { ValidationError } from '../../rest/errors.js';
+import { message } from '../../rest/messages.js';
 import type { Actor } from '../../rest/requests/caller.js';
 import { isAtLeast, type Role } from '../roles.js';
 
@@ -19,6 +21,21 @@ export async function usersWhoMayExecute(
 ): Promise<Set<number>> {
   const rows = await executor.rows<{ id: number; role: Role }>(ACTIVE_ROLES, [userIds]);
   return new Set(rows.filter(({ role }) => isAtLeast(role, 'operator')).map(({ id }) => id));
+}
+
+const CREATOR_CANNOT_EXECUTE = message(
+  'The user who created it may no longer execute processes, and its jobs run as this user.',
+  '其创建者已无权执行流程，而其任务以该用户的身份运行。',
+);
+
+/**
+ * Refuses to enable what runs as its creator.
+ *
+ * @throws ValidationError of the field `enabled` if the user may not execute processes now
+ */
+export async function refuseIdle(executor: Executor, creator: number): Promise<void> {
+  if (!(await usersWhoMayExecute(executor, [creator])).has(creator))
+    throw new ValidationError({ enabled: [CREATOR_CANNOT_EXECUTE] });
 }
 
 /**

@@ -32,8 +32,11 @@ import {
 import { scheduleView } from './schedule-views.js';
 import { ScheduleEntity } from './schedule.entity.js';
 
-/** The most tries if the schedule ticks, or another user changes it, during a change. */
-const TRIES = 10;
+/**
+ * How long a change is tried again if the schedule ticks, or another request changes it, meanwhile: clients wait for 5 s. Of forty changes at
+ * once, each but the last is tried again by those that are left.
+ */
+const LONGEST_MS = 3_000;
 
 /** Schedules: listed, created, shown, changed, deleted. */
 @Injectable()
@@ -124,7 +127,7 @@ export class SchedulesService {
     let before = await this.changeable(id, actor);
     const given: Partial<ScheduleInput> = await payload.read('partial');
     await this.checkCallback(given);
-    for (let tries = 0; tries < TRIES; tries += 1) {
+    for (const giveUpAt = performance.now() + LONGEST_MS; performance.now() < giveUpAt;) {
       const changes = await this.columns.changed(actor, before, given);
       const after = await this.database.transactionInTurn(`schedule ${id}`, actor.id, (transaction) =>
         this.write(transaction, actor, before, changes),

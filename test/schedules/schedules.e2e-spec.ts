@@ -162,6 +162,14 @@ describe('schedules', () => {
     expect((await send(server.url, `${SCHEDULES}2147483000/next/?count=x`)).status).toBe(404);
   });
 
+  it('can be changed by many requests at once', async () => {
+    const { id } = await create({});
+    const names = Array.from({ length: 40 }, (_, index) => `name ${index}`);
+    const answers = await Promise.all(names.map((name) => patch(id, { name })));
+    expect(answers.map(({ status, body }) => [status, body.name])).toEqual(names.map((name) => [200, name]));
+    await remove(id);
+  });
+
   it('whose time zone only a newer server knows say so, and keep no other from its ticks', async () => {
     const { id } = await create({ cron: '* * * * * *' });
     await database.query(`UPDATE schedule SET timezone = 'Mars/Phobos' WHERE id = $1`, [id]);

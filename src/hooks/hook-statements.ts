@@ -35,7 +35,7 @@ export const DELETE: Statement = {
  * Locks the process `$1` against its deletion. No row if there is none; `has_version`: whether it has the version `$2`, or none is asked
  * for.
  */
-export const LOCK_PROCESS: Statement = {
+export const KEEP_PROCESS: Statement = {
   name: 'hook-process',
   text: `
     SELECT $2::int IS NULL OR EXISTS (

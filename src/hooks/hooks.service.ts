@@ -22,7 +22,7 @@ import type { HookView, NewHookView } from './dto/hook-view.js';
 import { HookChecks } from './hook-checks.js';
 import { type HookRow, HOOKS, hookView } from './hook-list.js';
 import { HookSecrets, type NewSecrets } from './hook-secrets.js';
-import { DELETE, LOCK, LOCK_PROCESS, type LockedHook } from './hook-statements.js';
+import { DELETE, LOCK, KEEP_PROCESS, type LockedHook } from './hook-statements.js';
 import { NO_KEY } from './hook-words.js';
 import { HookEntity } from './hook.entity.js';
 
@@ -69,7 +69,7 @@ export class HooksService {
     const more = { process_id: process, version, inputs: JSON.stringify(inputs), cuser: actor.id };
     const created = toEntity(HookEntity, fields, more, storedOf(made));
     return this.database.transactionOf(actor.id, async (transaction) => {
-      await lockProcess(transaction, process, version);
+      await keepProcess(transaction, process, version);
       await refuseRevoked(transaction, actor);
       const { manager } = transaction;
       const { id } = (await manager.insert(HookEntity, created)).identifiers[0] as { id: number };
@@ -107,7 +107,7 @@ export class HooksService {
       refuseOthers(actor, [before]);
       const { process_id: formerly, version: formerVersion } = before;
       const { version = formerVersion, signature = 'none' } = fields;
-      if (isChecked) await lockProcess(transaction, process ?? formerly, version);
+      if (isChecked) await keepProcess(transaction, process ?? formerly, version);
       await refuseRevoked(transaction, actor);
       if (fields.enabled === true) await refuseIdle(transaction, before.cuser);
       if (signature !== 'none' && !before.has_secret)
@@ -205,8 +205,8 @@ async function lockHook(transaction: Transaction, id: number): Promise<LockedHoo
 }
 
 /** Locks a process against its deletion. @throws NotFound if there is no such process or version */
-async function lockProcess(transaction: Transaction, id: number, version: number | null): Promise<void> {
-  const [process] = await transaction.rows<{ has_version: boolean }>(LOCK_PROCESS, [id, version]);
+async function keepProcess(transaction: Transaction, id: number, version: number | null): Promise<void> {
+  const [process] = await transaction.rows<{ has_version: boolean }>(KEEP_PROCESS, [id, version]);
   if (!process) throw new NotFound();
   if (version !== null && !process.has_version) throw noVersion(version);
 }

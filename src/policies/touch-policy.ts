@@ -1,7 +1,7 @@
 import type { Statement } from '../database/database.js';
 
 /**
- * Writes the policy of the process `$1` anew, so that every API discards the count of its jobs that it remembers: see `UnendedJobs`. To be done
+ * Writes the policy of the process `$1` anew, so that every API discards the count of its jobs that it remembers: see `RememberedCounts`. To be done
  * where a job is inserted that such a count can lack.
  */
 export const TOUCH_POLICY: Statement = {

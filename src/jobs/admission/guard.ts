@@ -7,7 +7,7 @@ import type { Actor } from '../../rest/requests/caller.js';
 import { LOCK_POLICIES, type LockedPolicy } from './guard-statements.js';
 import { type GuardRefusal, type Permit, refusalOf } from './permits.js';
 import { type Replaced, Replacements } from './replacements.js';
-import { UnendedJobs } from './unended-jobs.js';
+import { RememberedCounts } from './remembered-counts.js';
 
 /** When a caller may try again after `max_waiting` was reached. */
 const RETRY_AFTER_MS = 1_000;
@@ -44,7 +44,7 @@ interface GuardedResult<Result> {
 @Injectable()
 export class Guard {
   private readonly queues = new RowQueues();
-  private readonly unended = new UnendedJobs();
+  private readonly counts = new RememberedCounts();
 
   constructor(
     private readonly database: Database,
@@ -115,6 +115,6 @@ export class Guard {
   async permit(executor: Executor, processId: number, count: number): Promise<Permit | 'locked'> {
     const [policy] = await executor.rows<LockedPolicy>(LOCK_POLICIES, [[processId]]);
     if (!policy) return 'locked';
-    return this.unended.permit(executor, policy, count);
+    return this.counts.permit(executor, policy, count);
   }
 }

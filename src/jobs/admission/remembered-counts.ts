@@ -39,7 +39,7 @@ interface Counted {
  * Without what it remembers, each execute of a process with `max_waiting` counted its whole backlog while the next ones waited: 20 ms with
  * 100,000 waiting jobs; with 300,000, executes on 50 connections took 2.5 s or were answered 503.
  */
-export class UnendedJobs {
+export class RememberedCounts {
   // By the version of the policy: a change of it is seen at once.
   private readonly counted = new LRUCache<string, Counted>({ max: MOST_REMEMBERED, ttl: COUNT_MS });
   /** Those of which so many run that a count would permit nothing later. */

@@ -1,4 +1,5 @@
-import { isSealed, SecretBox, Unreadable } from './secret-box.js';
+import { SecretBox, Unreadable } from './secret-box.js';
+import { isSealed } from './sealed-texts.js';
 
 const KEY = 'a key of at least thirty-two characters';
 const OTHER = 'another key of at least thirty-two characters';

@@ -1,14 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { beginningWith, KEY_ID_BYTES, NONCE_BYTES, partsOf, TAG_BYTES } from './sealed-texts.js';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
-const KEY_ID_BYTES = 4;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
-/** Prefix of sealed texts: `sealed:<key id>:<nonce, tag and ciphertext in base64url>`. No JSON text begins like this. */
-const MARK = 'sealed:';
-const SEALED = /^sealed:([0-9a-f]{8}):([\w-]+)$/;
 
 interface Key {
   id: string;
@@ -57,7 +51,7 @@ export class SecretBox {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, key.bytes, nonce).setAAD(Buffer.from(purpose));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return `${MARK}${key.id}:${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`;
+    return beginningWith(key.id) + Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
   /**
@@ -67,11 +61,11 @@ export class SecretBox {
    * @throws Unreadable if the text was changed or sealed for another purpose
    */
   open(sealed: string, purpose: string): string {
-    const [, id, packed = ''] = SEALED.exec(sealed) ?? [];
-    if (id === undefined) throw new Unreadable('it is not a sealed text');
-    const key = this.keys.find((candidate) => candidate.id === id);
-    if (key === undefined) throw new KeyMissing(this.unknownKey(id));
-    const bytes = Buffer.from(packed, 'base64url');
+    const parts = partsOf(sealed);
+    if (parts === null) throw new Unreadable('it is not a sealed text');
+    const key = this.keys.find(({ id }) => id === parts.keyId);
+    if (key === undefined) throw new KeyMissing(this.unknownKey(parts.keyId));
+    const bytes = Buffer.from(parts.packed, 'base64url');
     try {
       const decipher = createDecipheriv(CIPHER, key.bytes, bytes.subarray(0, NONCE_BYTES), {
         authTagLength: TAG_BYTES,
@@ -88,7 +82,7 @@ export class SecretBox {
   /** How texts begin that {@link seal} makes, as opposed to those of earlier keys; null if there is no key. */
   get beginning(): string | null {
     const [key] = this.keys;
-    return key === undefined ? null : `${MARK}${key.id}:`;
+    return key === undefined ? null : beginningWith(key.id);
   }
 
   /** Why texts sealed with this key cannot be opened here; null if they can. */
@@ -102,9 +96,6 @@ export class SecretBox {
       : `it is encrypted with the key ${keyId}, and LIUCHENG_SECRET_KEY is not set`;
   }
 }
-
-/** Whether a text was sealed by a {@link SecretBox}. */
-export const isSealed = (text: string): boolean => text.startsWith(MARK);
 
 const derive = (secret: string, use: string, bytes: number): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', use, bytes));

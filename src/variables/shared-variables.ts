@@ -6,6 +6,7 @@ import { Database, type Executor, type Statement } from '../database/database.js
 import type { DataType, Json } from '../flow/index.js';
 import { SecretBox, Unreadable } from '../secrets/secret-box.js';
 import type { SealedColumn } from '../secrets/sealed-column.js';
+import { isSealedIn, keyIdIn } from '../secrets/sealed-texts.js';
 import { redactorInTurn } from './redactors.js';
 import { IS_CURRENT } from './current-value.js';
 import { type Opened, SharedSnapshot, SharedValue } from './shared-snapshot.js';
@@ -40,8 +41,8 @@ const TYPES = {
 const KEYS = {
   name: 'variable-keys',
   text: `
-    SELECT split_part(w.value, ':', 2) AS key, min(w.name) AS name FROM variable v JOIN variable_value w ON ${IS_CURRENT}
-    WHERE w.type = 'password' AND w.value LIKE 'sealed:%' GROUP BY 1`,
+    SELECT ${keyIdIn('w.value')} AS key, min(w.name) AS name FROM variable v JOIN variable_value w ON ${IS_CURRENT}
+    WHERE w.type = 'password' AND ${isSealedIn('w.value')} GROUP BY 1`,
 };
 
 /** The most cached moments. Jobs of the same moment usually run at the same time. */

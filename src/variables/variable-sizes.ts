@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { ValidationError } from '../rest/errors.js';
+import { openedBytesIn } from '../secrets/sealed-texts.js';
 import { IS_CURRENT } from './current-value.js';
 import { VariableEntity } from './variable.entity.js';
 import { VariableValueEntity } from './variable-value.entity.js';
@@ -8,8 +9,8 @@ import { VariableValueEntity } from './variable-value.entity.js';
 const MOST_BYTES_TOGETHER = 4 * 1024 * 1024;
 
 /**
- * Each text that a job shows is searched for all passwords. At this size they take 6 to 45 MB of memory and 0.03 to 0.25 s to prepare, again
- * after each change of one; the jobs of a worker may see as many changes (a quarter of what four times of it took, measured).
+ * Each text that a job shows is searched for all passwords. So many bytes of them take 6 to 45 MB of memory and 0.03 to 0.25 s to prepare
+ * (measured), again after each change of one.
  */
 const MOST_PASSWORD_BYTES = 64 * 1024;
 
@@ -23,8 +24,8 @@ const TOO_MANY_BYTES_OF_PASSWORDS = {
   zh: `所有共享密码合计不得超过 ${MOST_PASSWORD_BYTES} 字节。`,
 };
 
-/** SQL: the size in bytes of the JSON in a sealed value. 28 bytes of a sealed value are nonce and tag, and 16 characters of its text name the key. */
-const BYTES = 'greatest(0, (length(w.value) - 16) * 3 / 4 - 28)';
+/** SQL: the size in bytes of the JSON in a sealed value. */
+const BYTES = openedBytesIn('w.value');
 
 /** Sizes of current values in bytes: of all variables and of passwords, and for each the part of one variable. */
 interface Sizes {

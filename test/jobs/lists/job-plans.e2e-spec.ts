@@ -33,6 +33,7 @@ import { LOOK } from '../../../src/jobs/watching/job-snapshot.js';
 import { EXPIRE_JOBS, LOCK_OLD_JOBS } from '../../../src/worker/retention-statements.js';
 import type { Actor } from '../../../src/rest/requests/caller.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
+import { planOf } from '../../support/plan-of.js';
 import { until } from '../../support/until.js';
 
 /**
@@ -238,25 +239,10 @@ describe('the statements of jobs beside a long history', () => {
       return rows[0]!.done;
     }, 'the pages are visible to all');
 
-  const planOf = async ({ name, text }: Statement): Promise<string> => {
-    await client.query('DEALLOCATE ALL');
-    await client.query('SET plan_cache_mode = force_generic_plan');
-    await client.query(`PREPARE "${name}" AS ${text}`);
-    const { rows } = await client.query<{ types: string }>(
-      `SELECT cardinality(parameter_types) AS types FROM pg_prepared_statements WHERE name = $1`,
-      [name],
-    );
-    const values = Array.from({ length: Number(rows[0]!.types) }, () => 'NULL').join();
-    const plan = await client.query<{ 'QUERY PLAN': string }>(
-      `EXPLAIN EXECUTE "${name}"${values === '' ? '' : `(${values})`}`,
-    );
-    return plan.rows.map((row) => row['QUERY PLAN']).join('\n');
-  };
-
   it.each(INDEXES.map(([statement, indexes]) => [statement.name, statement, indexes] as const))(
     'read no table of jobs as a whole: %s',
     async (_, statement, indexes) => {
-      const plan = await planOf(statement);
+      const plan = await planOf(client, statement);
       expect(plan).not.toMatch(/Seq Scan on (job|job_journal|job_log|process)\b/);
       expect([...ofJob].filter((index) => plan.includes(` ${index} `)).sort()).toEqual(indexes);
     },
@@ -278,7 +264,7 @@ describe('the statements of jobs beside a long history', () => {
 
   it.each([CLAIM, TAKE, FLUSH, APPEND, RENEW].map((statement) => [statement.name, statement] as const))(
     'compare no job of their batch with each other one: %s',
-    async (_, statement) => expect(await planOf(statement)).not.toContain('Join Filter'),
+    async (_, statement) => expect(await planOf(client, statement)).not.toContain('Join Filter'),
   );
 
   it('read no table of jobs as a whole where retention has left rows in any order', async () => {
@@ -287,7 +273,7 @@ describe('the statements of jobs beside a long history', () => {
     await client.query('DROP INDEX any_order');
     await client.query('ANALYZE job');
     for (const filters of [{ kind: 'trial' }, { version: 1 }, { trigger: 'user' }] as const)
-      expect(await planOf(listed(filters))).not.toMatch(
+      expect(await planOf(client, listed(filters))).not.toMatch(
         /Seq Scan on job |Bitmap Index Scan on (?!job_(waiting|without_place|running|pkey)\b)/,
       );
   });
@@ -298,10 +284,10 @@ describe('the statements of jobs beside a long history', () => {
        SELECT 1, 1, 1, 1, 'failed', 'a timeout of ' || n || ' s', repeat('node ', 200), now(), now() FROM generate_series(1, 20000) n`,
     );
     await allVisible();
-    expect(await planOf(listed({ error: 'timeout' }))).toMatch(
+    expect(await planOf(client, listed({ error: 'timeout' }))).toMatch(
       /Bitmap Index Scan on job_error [^]*Index Only Scan using job_error_text [^]*Index Scan using job_error_long /,
     );
-    expect(await planOf(listed({ error: 'x' }))).not.toContain('job_error ');
+    expect(await planOf(client, listed({ error: 'x' }))).not.toContain('job_error ');
   });
 
   it('read no table of jobs as a whole: places for many jobs of few processes', async () => {
@@ -312,7 +298,7 @@ describe('the statements of jobs beside a long history', () => {
     );
     await client.query('UPDATE process_policy SET max_running = 1 WHERE process_id <= 10');
     await client.query('ANALYZE job, process_policy');
-    expect(await planOf({ ...ADMIT, name: 'admit-many' })).not.toContain('Seq Scan on job');
+    expect(await planOf(client, { ...ADMIT, name: 'admit-many' })).not.toContain('Seq Scan on job');
   });
 
   it.each(
@@ -326,7 +312,7 @@ describe('the statements of jobs beside a long history', () => {
        SELECT 1, 1, 1, 1, 'waiting', false FROM generate_series(1, 100000)`,
     );
     await client.query('ANALYZE job');
-    expect(await planOf({ name: `${name}-held`, text })).not.toContain('Seq Scan on job');
+    expect(await planOf(client, { name: `${name}-held`, text })).not.toContain('Seq Scan on job');
     await client.query('ROLLBACK');
   });
 });

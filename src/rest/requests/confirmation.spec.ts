@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { until } from '../../../test/support/until.js';
 import { ClientGone } from './client-gone.js';
+import type { Actor } from './caller.js';
 import { actorOf, whileAdmitted } from './confirmation.js';
 
 /** A request of a user on this connection. */
@@ -14,6 +16,24 @@ function requestOn(socket: { destroyed: boolean }, method = 'GET'): FastifyReque
     caller: { id: 1 },
   } as unknown as FastifyRequest;
 }
+
+describe('many requests that wait', () => {
+  it('are checked in parts, between which others get a turn', async () => {
+    const order: string[] = [];
+    let release: () => void = () => undefined;
+    const work = new Promise<void>((resolve) => (release = resolve));
+    const confirm = (): void => {
+      if (order.length === 0) setImmediate(() => order.push('other'));
+      order.push('checked');
+    };
+    const all = Array.from({ length: 250 }, () => whileAdmitted({ confirm } as unknown as Actor, work));
+    await until(() => order.length > 250, 'all are checked');
+    release();
+    await Promise.all(all);
+    expect(order.indexOf('other')).toBeGreaterThanOrEqual(100);
+    expect(order.indexOf('other')).toBeLessThan(250);
+  });
+});
 
 const ENDLESS = new Promise<never>(() => undefined);
 

@@ -81,6 +81,21 @@ export const LOCK_EVENT: Statement = {
   text: `SELECT job_id FROM job_event WHERE hash = $1 ORDER BY job_id FOR NO KEY UPDATE`,
 };
 
+/**
+ * As {@link LOCK_EVENT}, for the tokens with the hashes `$1`, without waiting. Returns those of which it has locked each row; another session has
+ * locked the others, or they are gone.
+ */
+export const LOCK_EVENTS: Statement = {
+  name: 'job-events-lock',
+  text: `
+    WITH locked AS MATERIALIZED (
+      SELECT hash, job_id FROM job_event WHERE hash = ${anyOf('$1::text[]')}
+      ORDER BY hash, job_id FOR NO KEY UPDATE SKIP LOCKED
+    )
+    SELECT e.hash FROM job_event e LEFT JOIN locked ON locked.hash = e.hash AND locked.job_id = e.job_id
+    WHERE e.hash = ${anyOf('$1::text[]')} GROUP BY e.hash HAVING count(*) = count(locked.hash)`,
+};
+
 /** The size of a part of the events of a job, in bytes as stored, and the most rows of it. */
 const PART_BYTES = 4 * 1024 * 1024;
 const PART_ROWS = 1_000;

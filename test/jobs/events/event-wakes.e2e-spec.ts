@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { FIND_EVENTS, LOCK_EVENT } from '../../../src/jobs/events/event-statements.js';
+import { FIND_EVENTS, LOCK_EVENT, LOCK_EVENTS } from '../../../src/jobs/events/event-statements.js';
 import { CLAIM, claimValues } from '../../../src/jobs/transitions/claim.js';
 import { FLUSH } from '../../../src/jobs/transitions/flush.js';
 import { flushValues } from '../../../src/jobs/transitions/flush-values.js';
-import { SEND_EVENT } from '../../../src/jobs/transitions/send-event.js';
+import { SEND_EVENT, SEND_EVENTS } from '../../../src/jobs/transitions/send-event.js';
 import { cloneDatabase, type TestDatabase, waitsForLock } from '../../support/database.js';
 import { until } from '../../support/until.js';
 
@@ -169,5 +169,91 @@ describe('a wake-up by an event is not lost', () => {
     const before = await look(id);
     expect(await sendEvent(second, id)).toEqual([]);
     expect(await look(id)).toEqual(before);
+  });
+
+  describe('where many are stored together', () => {
+    /** Stores the events of the tokens. `between` comes after their rows are locked. */
+    const sendAll = async (hashes: string[], between = async (): Promise<void> => {}): Promise<any[]> => {
+      await second.query('BEGIN');
+      const locked = await second.query({ ...LOCK_EVENTS, values: [hashes] });
+      await between();
+      const own = locked.rows.map(({ hash }) => hash as string);
+      const { rows } = await second.query({ ...SEND_EVENTS, values: [own, own.map((hash) => `"${hash}"`)] });
+      await second.query('COMMIT');
+      return rows.toSorted((one, other) => Number(one.hash) - Number(other.hash));
+    };
+    const sent = (id: number, is_due: boolean, dispatch: number) => ({
+      ...{ hash: String(id), is_locked: false },
+      ...{ id: String(id), is_due, dispatch },
+    });
+    const refused = (id: number) => ({
+      ...{ hash: String(id), is_locked: false },
+      ...{ id: null, is_due: null, dispatch: null },
+    });
+
+    it('and each job gets its own: parked and held ones, and none whose token has expired or was used', async () => {
+      const [held, parked, expired, used] = [await insert(), await insert(), await insert(), await insert()];
+      await first.query({ ...FLUSH, values: park(parked) });
+      await first.query(`UPDATE job_event SET expires_at = now() - interval '1 s' WHERE job_id = $1`, [
+        expired,
+      ]);
+      await first.query(`UPDATE job_event SET body = '1' WHERE job_id = $1`, [used]);
+      expect(await sendAll([used, held, expired, parked].map(String))).toEqual([
+        sent(held, false, 1),
+        sent(parked, true, 3),
+        refused(expired),
+        refused(used),
+      ]);
+      expect(await look(held)).toMatchObject({ wake: true, worker: 'w', body: `"${held}"` });
+      expect(await look(parked)).toMatchObject({ wake: true, is_due: true, body: `"${parked}"` });
+      expect(await look(expired)).toMatchObject({ wake: false, body: null });
+      expect(await look(used)).toMatchObject({ wake: false, body: '1' });
+    });
+
+    it('and a job that gets several is woken once', async () => {
+      const id = await insert();
+      await first.query({ ...FLUSH, values: park(id) });
+      await first.query('INSERT INTO job_event (hash, job_id) VALUES ($1, $2)', [`0${id}`, id]);
+      const woken = { is_locked: false, id: String(id), is_due: true, dispatch: 3 };
+      expect(await sendAll([String(id), `0${id}`])).toEqual(
+        expect.arrayContaining([String(id), `0${id}`].map((hash) => ({ hash, ...woken }))),
+      );
+      const { rows } = await first.query('SELECT body FROM job_event WHERE job_id = $1 ORDER BY body', [id]);
+      expect(rows).toEqual([{ body: `"0${id}"` }, { body: `"${id}"` }]);
+    });
+
+    it('and one whose job another session has locked is left to be stored alone', async () => {
+      const [parking, free] = [await insert(), await insert()];
+      await first.query('BEGIN');
+      await first.query({ ...FLUSH, values: park(parking) });
+      expect(await sendAll([String(parking), String(free)])).toEqual([
+        { ...refused(parking), is_locked: true },
+        sent(free, false, 1),
+      ]);
+      await first.query('COMMIT');
+      expect(await look(parking)).toMatchObject({ wake: false, body: null });
+      expect(await sendEvent(second, parking)).toMatchObject([{ is_due: true }]);
+    });
+
+    it('and one that a job which resumes another is copying is left, and reaches that job where it has just copied it', async () => {
+      const [old, resumed] = [await insert(), await insert()];
+      await first.query(
+        `UPDATE job SET state = 'stopped', finish_time = now(), worker = NULL WHERE id = $1`,
+        [old],
+      );
+      await first.query('DELETE FROM job_event WHERE job_id = $1', [resumed]);
+      const copy = () =>
+        first.query('INSERT INTO job_event (hash, job_id) VALUES ($1, $2)', [String(old), resumed]);
+      await first.query('BEGIN');
+      await first.query('SELECT FROM job_event WHERE job_id = $1 FOR SHARE', [old]);
+      await copy();
+      expect(await sendAll([String(old)])).toEqual([]);
+      await first.query('ROLLBACK');
+      const rows = await sendAll([String(old)], async () => {
+        await copy();
+      });
+      expect(rows).toEqual([{ ...sent(resumed, false, 1), hash: String(old) }]);
+      expect(await look(resumed)).toMatchObject({ wake: true, body: `"${old}"` });
+    });
   });
 });

@@ -58,4 +58,44 @@ describe('events of a job whose row is locked', () => {
     await locks.holder.query('ROLLBACK');
     expect(new Set(await Promise.all(waiting))).toEqual(new Set([202]));
   });
+
+  it('are answered each for itself where many come at once: open, used, expired and unknown ones, also of one job', async () => {
+    const admin = await logInAdmin(server.url);
+    const [locked, one, other] = [await execute(admin), await execute(admin), await execute(admin)];
+    const [held, ofOne, ofOther, expired] = [
+      await linksOf(locked, 5),
+      await linksOf(one, 100),
+      await linksOf(other, 100),
+      await linksOf(other, 20),
+    ];
+    await locks.observer.query(
+      `UPDATE job_event SET expires_at = now() - interval '1 s' WHERE hash = ANY ($1)`,
+      [expired.map((link) => hashOfEvent(link.split('/').at(-2)!))],
+    );
+    await locks.holder.query('BEGIN');
+    await locks.holder.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [locked]);
+    const statusOf = async (link: string) => (await answer(server.url, link)).status;
+    const waiting = Promise.all(held.map(statusOf));
+    const unknown = Array.from({ length: 20 }, () => `/api/job/event/${newEventToken()}/`);
+    const all = [...ofOne, ...ofOther, ...ofOther, ...expired, ...unknown];
+    const statuses = await Promise.all(all.map(statusOf));
+    const counted = (links: string[]): number[] =>
+      statuses.filter((_, index) => links.includes(all[index]!)).toSorted((a, b) => a - b);
+    expect(counted(ofOne)).toEqual(ofOne.map(() => 202));
+    // Each was sent twice.
+    expect(counted(ofOther)).toEqual([...ofOther.map(() => 202), ...ofOther.map(() => 410)]);
+    expect(counted(expired)).toEqual(expired.map(() => 410));
+    expect(new Set(counted(unknown))).toEqual(new Set([404]));
+    await locks.holder.query('ROLLBACK');
+    expect(await waiting).toEqual(held.map(() => 202));
+    const { rows } = await locks.observer.query(
+      `SELECT job_id::int AS job, count(body)::int AS stored FROM job_event WHERE job_id = ANY ($1) GROUP BY 1 ORDER BY 1`,
+      [[locked, one, other]],
+    );
+    expect(rows).toEqual([
+      { job: locked, stored: 5 },
+      { job: one, stored: 100 },
+      { job: other, stored: 100 },
+    ]);
+  });
 });

@@ -8,7 +8,7 @@ import {
   RENEW_LOCKED,
   renewValues,
 } from '../../../src/jobs/transitions/renew.js';
-import { SEND_EVENT } from '../../../src/jobs/transitions/send-event.js';
+import { SEND_EVENT, SEND_EVENTS } from '../../../src/jobs/transitions/send-event.js';
 import {
   STOP,
   STOP_MANY,
@@ -78,6 +78,7 @@ const EVENTS: Record<string, (id: number) => [Statement, unknown[]]> = {
   unclaim: (id) => [UNCLAIM, unclaimValues([id], CLAIM_ID)],
   'unclaim of another claim': (id) => [UNCLAIM, unclaimValues([id], OTHER_CLAIM)],
   'an event from outside': (id) => [SEND_EVENT, [String(id), '{}']],
+  'an event from outside, with others': (id) => [SEND_EVENTS, [[String(id)], ['{}']]],
   'expire the lease': (id) => [EXPIRE_LEASE, expireLeaseValues(id, 'w')],
   'expire the lease of another worker': (id) => [EXPIRE_LEASE, expireLeaseValues(id, 'other')],
 };
@@ -98,6 +99,12 @@ const STOP_OUTCOMES = {
   held: 'stopping',
   ...all(LAPSED, 'stopping'),
   ...all(['released', 'isolated, released', 'parked'], 'stopped'),
+};
+
+const WOKEN = {
+  waiting: 'waiting',
+  ...all(['held', ...LAPSED, 'released', 'isolated, released', 'parked'], 'running'),
+  ...all(STOPPING, 'stopping'),
 };
 
 /** The resulting state. In a situation that is not named, no column changes. */
@@ -136,11 +143,8 @@ const OUTCOMES: Record<string, Record<string, string>> = {
   sweep: { 'stopping, lease over': 'stopped' },
   unclaim: { held: 'running', ...all(LAPSED, 'running') },
   'unclaim of another claim': {},
-  'an event from outside': {
-    waiting: 'waiting',
-    ...all(['held', ...LAPSED, 'released', 'isolated, released', 'parked'], 'running'),
-    ...all(STOPPING, 'stopping'),
-  },
+  'an event from outside': WOKEN,
+  'an event from outside, with others': WOKEN,
   'expire the lease': { held: 'running', stopping: 'stopping' },
   'expire the lease of another worker': {},
 };

@@ -63,6 +63,6 @@ describe('the plans of a round', () => {
       retried.push([id, why]),
     );
     expect(idsOf(plans).sort()).toEqual([2, 3]);
-    expect(retried).toEqual([[1, 'failed']]);
+    expect(retried).toEqual([[1, 'unknown']]);
   });
 });

@@ -35,6 +35,9 @@ export type Plan = { row: DueRow } & (
   { kind: 'start'; starts: { tick: number; job: NewJob }[]; next: number | null } | { kind: 'off'; why: Text }
 );
 
+/** Why a schedule is to be tried again later. */
+export type WhyRetry = 'locked' | 'failed' | 'unknown';
+
 /** What was planned in time, and the plans of those users that take longer. */
 export interface Planned {
   plans: Plan[];
@@ -63,13 +66,10 @@ export class Planning {
    * Plans what a round does with the schedules that are due.
    *
    * @param onRetry called for each schedule whose jobs cannot be prepared now, but can later: another session has `locked` the draft,
-   *   or the preparation has `failed`
+   *   the preparation has `failed`, or this worker does not know its ticks (`unknown`)
    * @throws DatabaseUnavailable, as late plans do
    */
-  async plan(
-    due: readonly DueRow[],
-    onRetry: (row: DueRow, why: 'locked' | 'failed') => void,
-  ): Promise<Planned> {
+  async plan(due: readonly DueRow[], onRetry: (row: DueRow, why: WhyRetry) => void): Promise<Planned> {
     const inTime: Plan[][] = [];
     const late = new Map<number, Promise<Plan[]>>();
     const ofUsers = new Map<number, Ticks[]>();
@@ -95,7 +95,7 @@ export class Planning {
   /** The ticks of due schedules that one round can start, in the order of the schedules. */
   private async withinLimits(
     due: readonly DueRow[],
-    onRetry: (row: DueRow, why: 'failed') => void,
+    onRetry: (row: DueRow, why: WhyRetry) => void,
   ): Promise<Ticks[]> {
     const planned: Ticks[] = [];
     let [jobs, bytes] = [0, 0];
@@ -104,7 +104,7 @@ export class Planning {
       await yieldIfSpent(NEVER_ENDS);
       const fits = Math.min(MOST_JOBS - jobs, Math.floor((MOST_BYTES - bytes) / row.bytes));
       const found = this.firstTicks(row, Math.max(jobs === 0 ? 1 : 0, fits));
-      if (found === 'failed') onRetry(row, found);
+      if (found === 'unknown') onRetry(row, found);
       else if (found !== null) {
         planned.push(found);
         jobs += found.ticks.length;
@@ -118,9 +118,9 @@ export class Planning {
    * The first ticks of a due schedule.
    *
    * @param most the most ticks
-   * @returns null if it has ticks, but none may be started; `failed` if they cannot be found here
+   * @returns null if it has ticks, but none may be started; `unknown` if they cannot be found here
    */
-  private firstTicks(row: DueRow, most: number): Ticks | null | 'failed' {
+  private firstTicks(row: DueRow, most: number): Ticks | null | 'unknown' {
     try {
       const next = ticksOf(row);
       const all = ticksToRun(next, row.due, row.now, row.misfire);
@@ -131,13 +131,13 @@ export class Planning {
     } catch (error) {
       // Another worker may know its time zone: each reads those of its own Node.js, and new ones come every year.
       this.logger.warn(`the ticks of schedule ${row.id} cannot be found: ${String(error)}`);
-      return 'failed';
+      return 'unknown';
     }
   }
 
   private async planAll(
     all: readonly Ticks[],
-    onRetry: (row: DueRow, why: 'locked' | 'failed') => void,
+    onRetry: (row: DueRow, why: WhyRetry) => void,
   ): Promise<Plan[]> {
     const waiting = all.values();
     const targets: Targets = new Map();

@@ -1,6 +1,6 @@
 import type { Database, Executor } from '../database/database.js';
 import { ValidationError } from '../rest/errors.js';
-import { isZoneName } from '../rest/fields/zone-name.js';
+import { isKnownZone } from '../rest/fields/zone-name.js';
 import { NOT_ZONE } from './dto/schedule-fields.js';
 import { NOW } from './schedule-statements.js';
 import { type NextTick, ticksOf } from './timetables.js';
@@ -23,6 +23,6 @@ export async function databaseNow(executor: Executor): Promise<number> {
  * @throws ValidationError where this server does not know its time zone: one with a newer Node.js has accepted it
  */
 export function knownTicksOf(schedule: { cron: string; timezone: string }): NextTick {
-  if (!isZoneName(schedule.timezone)) throw new ValidationError({ timezone: [NOT_ZONE] });
+  if (!isKnownZone(schedule.timezone)) throw new ValidationError({ timezone: [NOT_ZONE] });
   return ticksOf(schedule);
 }

@@ -33,8 +33,8 @@ import { scheduleView } from './schedule-views.js';
 import { ScheduleEntity } from './schedule.entity.js';
 
 /**
- * How long a change is tried again if the schedule ticks, or another request changes it, meanwhile: clients wait for 5 s. Of forty changes at
- * once, each but the last is tried again by those that are left.
+ * For how long tries of a change begin, while the schedule ticks or other requests change it. Each change that succeeds makes the others try again:
+ * forty at once take up to forty tries.
  */
 const LONGEST_MS = 3_000;
 
@@ -116,7 +116,8 @@ export class SchedulesService {
    * Changes the fields that the body contains.
    *
    * @throws NotFound, and PermissionDenied where it is another's and the caller no administrator, before the body is read;
-   *   ValidationError as at creation; Conflict where it keeps changing
+   *   ValidationError as at creation, as {@link knownTicksOf}, and if it is enabled and its creator may not execute processes; Conflict
+   *   where it keeps changing
    */
   async update(
     id: number,

@@ -32,6 +32,9 @@ const MOST_FAILURES = 3;
 /** When a schedule whose jobs could not be prepared is tried again. */
 const RETRY_MS = 1_000;
 
+/** When a schedule is tried again whose time zone this worker does not know. Another one may know it. */
+const UNKNOWN_MS = 30_000;
+
 /** How long a shutdown waits for jobs that are being started. Without their commit, another process starts them. */
 const END_MS = 2_000;
 
@@ -92,9 +95,10 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
       return 0;
     }
     if (due.length === 0) return Math.min(pauseBefore(rows[0]), this.late.size > 0 ? LATE_LOOK_MS : LOOK_MS);
-    const { plans, late } = await this.planning.plan(due, ({ id, process_id: processId }, why) =>
-      why === 'locked' ? this.processes.hold(processId, DRAFT_LOCKED_MS) : this.schedules.hold(id, RETRY_MS),
-    );
+    const { plans, late } = await this.planning.plan(due, ({ id, process_id: processId }, why) => {
+      if (why === 'locked') this.processes.hold(processId, DRAFT_LOCKED_MS);
+      else this.schedules.hold(id, why === 'unknown' ? UNKNOWN_MS : RETRY_MS);
+    });
     for (const [user, planning] of late) this.startLater(user, planning);
     // If more are due than a round starts, those of other users come next: the thousands of one user must not delay them.
     const inTime = due.filter(({ cuser }) => !late.has(cuser)).length;

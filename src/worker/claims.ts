@@ -171,14 +171,6 @@ export class Claims {
     };
   }
 
-  private rowsOf<Row extends ClaimRow | TakenRow>(statement: Statement, values: unknown[]): Promise<Row[]> {
-    const answer = this.database.rows<Row>(statement, values);
-    this.unanswered.add(answer);
-    const remove = (): void => void this.unanswered.delete(answer);
-    answer.then(remove, remove);
-    return answer;
-  }
-
   /** Stops retries, because the process is about to exit. */
   endRetries(): void {
     this.lost.endRetries();
@@ -211,6 +203,14 @@ export class Claims {
   private admitHeld(rows: readonly ClaimRow[]): void {
     for (const { waits_for_place: waitsForPlace, process_id: processId } of rows)
       if (waitsForPlace) this.admission.admit(processId);
+  }
+
+  private rowsOf<Row extends ClaimRow | TakenRow>(statement: Statement, values: unknown[]): Promise<Row[]> {
+    const answer = this.database.rows<Row>(statement, values);
+    this.unanswered.add(answer);
+    const remove = (): void => void this.unanswered.delete(answer);
+    answer.then(remove, remove);
+    return answer;
   }
 
   private parametersOf(claim: string): Claiming {

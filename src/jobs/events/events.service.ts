@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
-import { GroupedCalls, PATIENCE_MS, rowOfEach, STALE_MS } from '../../database/grouped-calls.js';
+import { Again, GroupedCalls, PATIENCE_MS, rowOfEach, STALE_MS } from '../../database/grouped-calls.js';
 import { Database } from '../../database/database.js';
 import { plainArray } from '../../database/plain-array.js';
 import { textArray } from '../../database/text-array.js';
@@ -43,11 +43,19 @@ interface Sending {
   owner: number;
   /** JSON text. */
   text: string;
+  /** How often another session has had a row of it. */
+  tries: number;
 }
 
 /** The most characters of an event that is stored together with others, and of those together. */
 const SMALL = 64 * 1024;
 const MOST_TOGETHER = 1024 * 1024;
+
+/**
+ * How often, and after how many milliseconds, an event is tried again with others while another session has a row of it: most have it for some
+ * milliseconds. Thousands of events of one job would otherwise wait for its row one after the other.
+ */
+const [MOST_TRIES, AGAIN_MS] = [5, 20];
 
 /** Receives events from outside, and wakes the jobs that wait for them. */
 @Injectable()
@@ -62,7 +70,10 @@ export class EventsService {
   private readonly sendings = new GroupedCalls<Sending, SentRow[] | 'locked'>(
     (sendings) => this.keepAll(sendings),
     {
-      ...{ maxItems: 500, maxInFlight: 1, patienceMs: PATIENCE_MS, staleMs: STALE_MS },
+      maxItems: 500,
+      maxInFlight: 1,
+      patienceMs: PATIENCE_MS,
+      staleMs: STALE_MS,
       keyOf: ({ hash }) => hash,
       userOf: ({ owner }) => owner,
       weigh: ({ text }) => text.length,
@@ -95,7 +106,9 @@ export class EventsService {
     if (!known.is_open) throw new Gone(GONE);
     // Retention can have deleted the job.
     const owner = known.owner ?? NO_USER;
-    await this.wake(await this.keep({ hash, owner, text: await this.textIn(jsonOf(await body(owner))) }));
+    await this.wake(
+      await this.keep({ hash, owner, text: await this.textIn(jsonOf(await body(owner))), tries: 0 }),
+    );
   }
 
   /** The JSON text of a body that can be a value of a flow. @throws BadRequest; BodyTooLargeAsValue */
@@ -118,7 +131,7 @@ export class EventsService {
    * @throws NotFound; Gone
    */
   private async keep(sending: Sending): Promise<SentRow[]> {
-    // One that comes alone takes smaller statements: one client sends 320 instead of 230 a second (measured).
+    // One that comes alone takes smaller statements: one client sends 320 instead of 230 a second (measured). Others do not wait for a large one.
     const isAlone = this.underWay === 0 || sending.text.length > SMALL;
     this.underWay += 1;
     try {
@@ -131,8 +144,12 @@ export class EventsService {
     }
   }
 
-  /** Stores events of different tokens. Returns for each the jobs that have it, or `locked` where another session has locked a row. */
-  private keepAll(sendings: Sending[]): Promise<(SentRow[] | 'locked')[]> {
+  /**
+   * Stores events of different tokens.
+   *
+   * @returns for each the jobs that have it, or `locked` where another session has locked a row, or the token is gone: `keepAlone` says which
+   */
+  private keepAll(sendings: Sending[]): Promise<(SentRow[] | 'locked' | Again)[]> {
     return this.database.transaction(async (executor) => {
       const hashes = plainArray(sendings.map(({ hash }) => hash));
       const locked = await executor.rows<{ hash: string }>(LOCK_EVENTS, [hashes]);
@@ -142,10 +159,11 @@ export class EventsService {
       const rows = sent.length === 0 ? [] : await executor.rows<SentOfMany>(SEND_EVENTS, values);
       const found = new Map<string, SentOfMany[]>(sent.map(({ hash }) => [hash, []]));
       for (const row of rows) found.get(row.hash)?.push(row);
-      return sendings.map(({ hash }) => {
-        const ofToken = found.get(hash) ?? [];
-        const isLocked = ofToken.length === 0 || ofToken.some(({ is_locked }) => is_locked);
-        return isLocked ? 'locked' : ofToken.filter(isSent);
+      return sendings.map((sending) => {
+        const ofToken = found.get(sending.hash) ?? [];
+        if (ofToken.length > 0 && !ofToken.some(({ is_locked }) => is_locked)) return ofToken.filter(isSent);
+        sending.tries += 1;
+        return sending.tries < MOST_TRIES ? new Again(AGAIN_MS) : 'locked';
       });
     });
   }

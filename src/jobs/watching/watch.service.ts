@@ -9,14 +9,14 @@ import { hasReached } from './job-events.js';
 import { type JobFeed, JobFeeds } from './job-feeds.js';
 import { NextEvents } from './next-events.js';
 
-/** How often a stream without events sends a comment. Proxies and clients close connections that are idle for longer. */
-const HEARTBEAT_MS = 10_000;
+/** After how long at the latest a stream without events sends a comment. Proxies and clients close connections that are idle for longer. */
+const LONGEST_QUIET_MS = 10_000;
 
 /**
  * How long a stream waits before it sends one. Each takes another time, since Node.js runs all timers that are due in one piece: 3,000 streams
  * that were opened together, as after a restart, stalled the others for 0.2 s (measured).
  */
-const quietMs = (): number => HEARTBEAT_MS * (0.75 + Math.random() / 4);
+const quietMs = (): number => LONGEST_QUIET_MS * (0.75 + Math.random() / 4);
 
 /** A request to watch a job. */
 export interface Watch {

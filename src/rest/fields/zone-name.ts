@@ -12,9 +12,14 @@ const NOT_IANA = new Set(
 );
 
 /** Whether Node knows the name as that of a zone of the IANA database. Offsets such as `+08:00` are no names. */
-export function isZoneName(name: string): boolean {
-  if (name.length > MAX_ZONE_LENGTH || !/^[A-Za-z]/.test(name) || NOT_IANA.has(name.toUpperCase()))
-    return false;
+export const isZoneName = (name: string): boolean =>
+  name.length <= MAX_ZONE_LENGTH &&
+  /^[A-Za-z]/.test(name) &&
+  !NOT_IANA.has(name.toUpperCase()) &&
+  isKnownZone(name);
+
+/** Whether this Node knows the zone: each knows those of its own release, and new ones come every year. */
+export function isKnownZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

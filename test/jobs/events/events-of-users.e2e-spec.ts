@@ -1,4 +1,3 @@
-import { Database } from '../../../src/database/database.js';
 import { hashOfEvent, newEventToken } from '../../../src/jobs/events/event-token.js';
 import { waitsForLock } from '../../support/database.js';
 import { line } from '../../support/flows.js';
@@ -98,14 +97,5 @@ describe('events of a job whose row is locked', () => {
       { job: one, stored: 100 },
       { job: other, stored: 100 },
     ]);
-  });
-
-  it('are stored together where many come at once for one job, whose row the first of them locks', async () => {
-    const admin = await logInAdmin(server.url);
-    const links = await linksOf(await execute(admin), 600);
-    const alone = import.meta.jest.spyOn(server.app.get(Database), 'transactionInTurn');
-    const statuses = await Promise.all(links.map(async (link) => (await answer(server.url, link)).status));
-    expect(new Set(statuses)).toEqual(new Set([202]));
-    expect(alone.mock.calls.length).toBeLessThan(60);
   });
 });

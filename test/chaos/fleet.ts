@@ -6,7 +6,7 @@ import { freePort } from '../../launcher/ports.mjs';
 import type { ProcessRun } from './history.js';
 import { sleep } from './services.js';
 import { openProxy, type NetworkProxy } from './network-proxy.js';
-import type { Used } from './usage.js';
+import { type Used, usedBy } from './usage.js';
 
 /** The options of the fleet. */
 export interface FleetOptions {
@@ -93,6 +93,8 @@ export class Fleet {
     if (processRun.to !== null) return;
     processRun.endedBy = 'fault';
     this.away.set(slot.name, awayMs);
+    // One that gets no processor says nothing of it any more.
+    if (slot.child.pid !== undefined) processRun.usage.push({ at: Date.now(), ...usedBy(slot.child.pid) });
     slot.child.kill(signal);
     await slot.ended;
     await sleep(awayMs + RESTART_MS);

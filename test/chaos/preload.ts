@@ -3,12 +3,11 @@
  * who made it and when, lets the wall clock jump, and plants bugs.
  */
 import { subscribe } from 'node:diagnostics_channel';
-import { existsSync, readFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { SETTLE } from '../../src/callbacks/callback-statements.js';
 import { Attempt } from '../../src/flow/run/attempt.js';
 import { editStatement, type Plant, repairAll, replaceMembers } from './planted-bug.js';
-import type { Used } from './usage.js';
+import { usedBy } from './usage.js';
 
 const trueNow = Date.now;
 let shiftMs = 0;
@@ -58,9 +57,6 @@ async function plantBugs(names: string[]): Promise<void> {
 
 if (isMainThread) await plantBugs((process.env.CHAOS_PLANTED_BUGS ?? '').split(',').filter(Boolean));
 
-/** What Linux' scheduler counts for the main thread. */
-const SCHEDULER = '/proc/self/schedstat';
-
 /** The fields of a request that undici reports. */
 interface OutgoingRequest {
   /** The header text as it is sent, or names and values alternating. */
@@ -89,18 +85,12 @@ interface Told {
   chaosPlantedBugs?: string[];
 }
 
-function used(): Used {
-  if (!existsSync(SCHEDULER)) return { computedMs: 0, starvedMs: 0 };
-  const [computed, starved] = readFileSync(SCHEDULER, 'utf8').split(' ');
-  return { computedMs: Number(computed) / 1_000_000, starvedMs: Number(starved) / 1_000_000 };
-}
-
 // A process that the application itself has started has a channel of the application's.
 if (isMainThread && process.ppid === Number(process.env.CHAOS_HARNESS)) {
   process.on('message', ({ chaosShiftMs, chaosPlantedBugs }: Told) => {
     if (chaosShiftMs !== undefined) shiftMs = chaosShiftMs;
     if (chaosPlantedBugs) void plantBugs(chaosPlantedBugs).then(() => process.send?.('planted'));
   });
-  setInterval(() => process.send?.(used()), 500).unref();
+  setInterval(() => process.send?.(usedBy(process.pid)), 500).unref();
   process.channel?.unref();
 }

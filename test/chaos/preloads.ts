@@ -26,7 +26,7 @@ export async function compilePreloads(folder: string): Promise<string[]> {
   const bugs = (await plantedBugNames()).map((name) => `${PLANTED_BUGS}/${name}`);
   await mkdir(join(folder, PLANTED_BUGS), { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
-  await Promise.all(['preload', 'planted-bug', ...bugs].map((name) => compile(name, folder)));
+  await Promise.all(['preload', 'planted-bug', 'usage', ...bugs].map((name) => compile(name, folder)));
   return ['reflect-metadata', pathToFileURL(join(folder, 'preload.js')).href];
 }
 

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { ProcessRun } from './history.js';
 
 /** How long the thread of a process had computed, and waited for a processor, since its start, in milliseconds. 0: the machine does not tell. */
@@ -19,6 +20,14 @@ export interface Silence extends Used {
 
 /** Twice the time between two messages of a process. */
 const SILENT_MS = 1_000;
+
+/** What the main thread of a process has used, as Linux' scheduler counts it. */
+export function usedBy(pid: number): Used {
+  const file = `/proc/${pid}/schedstat`;
+  if (!existsSync(file)) return { computedMs: 0, starvedMs: 0 };
+  const [computed, starved] = readFileSync(file, 'utf8').split(' ');
+  return { computedMs: Number(computed) / 1_000_000, starvedMs: Number(starved) / 1_000_000 };
+}
 
 /** The times in which a process was silent. */
 export const silencesOf = ({ usage }: ProcessRun): Silence[] =>

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers, refuseOthers } from '../auth/owners.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
-import { refuseIdle } from '../auth/users/acting-users.js';
+import { refuseWhoMayNotExecute } from '../auth/users/acting-users.js';
 import { Database, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { actorValues, record } from '../recording/recording.js';
@@ -22,7 +22,7 @@ import type { HookView, NewHookView } from './dto/hook-view.js';
 import { HookChecks } from './hook-checks.js';
 import { type HookRow, HOOKS, hookView } from './hook-list.js';
 import { HookSecrets, type NewSecrets } from './hook-secrets.js';
-import { DELETE, LOCK, KEEP_PROCESS, type LockedHook } from './hook-statements.js';
+import { DELETE, KEEP_PROCESS, LOCK, type LockedHook } from './hook-statements.js';
 import { NO_KEY } from './hook-words.js';
 import { HookEntity } from './hook.entity.js';
 
@@ -109,7 +109,7 @@ export class HooksService {
       const { version = formerVersion, signature = 'none' } = fields;
       if (isChecked) await keepProcess(transaction, process ?? formerly, version);
       await refuseRevoked(transaction, actor);
-      if (fields.enabled === true) await refuseIdle(transaction, before.cuser);
+      if (fields.enabled === true) await refuseWhoMayNotExecute(transaction, before.cuser);
       if (signature !== 'none' && !before.has_secret)
         throw new ValidationError({ signature: [this.whyNoSecret()] });
       const changes = toEntity(

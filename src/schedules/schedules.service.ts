@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers, refuseOthers } from '../auth/owners.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
-import { refuseIdle } from '../auth/users/acting-users.js';
+import { refuseWhoMayNotExecute } from '../auth/users/acting-users.js';
 import { CallbackSecrets } from '../callbacks/callback-secrets.js';
 import { Database, type Executor, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
@@ -181,7 +181,7 @@ export class SchedulesService {
     const [locked] = await transaction.rows(LOCK_UNCHANGED, [id, revision, changed_at]);
     if (!locked) return null;
     await refuseRevoked(transaction, actor);
-    if (changes.enabled === true) await refuseIdle(transaction, cuser);
+    if (changes.enabled === true) await refuseWhoMayNotExecute(transaction, cuser);
     const counted = { utime: () => 'now()', revision: () => 'revision + 1' };
     await transaction.manager.update(ScheduleEntity, id, toEntity(ScheduleEntity, changes, counted));
     const row = await one(transaction, id);

@@ -26,6 +26,6 @@ export const isSealedIn = (column: string): string => `starts_with(${column}, '$
 /** SQL: the id of the key of the sealed text in a column. */
 export const keyIdIn = (column: string): string => `split_part(${column}, ':', 2)`;
 
-/** SQL: the size in bytes of the text before it was sealed that is in a column. */
+/** SQL: how many bytes the sealed text in a column had before it was sealed. */
 export const openedBytesIn = (column: string): string =>
   `greatest(0, (length(${column}) - ${beginningWith('0'.repeat(2 * KEY_ID_BYTES)).length}) * 3 / 4 - ${NONCE_BYTES + TAG_BYTES})`;

@@ -33,7 +33,7 @@ const CREATOR_CANNOT_EXECUTE = message(
  *
  * @throws ValidationError of the field `enabled` if the user may not execute processes now
  */
-export async function refuseIdle(executor: Executor, creator: number): Promise<void> {
+export async function refuseWhoMayNotExecute(executor: Executor, creator: number): Promise<void> {
   if (!(await usersWhoMayExecute(executor, [creator])).has(creator))
     throw new ValidationError({ enabled: [CREATOR_CANNOT_EXECUTE] });
 }

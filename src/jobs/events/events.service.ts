@@ -47,8 +47,13 @@ interface Sending {
   tries: number;
 }
 
-/** The most characters of an event that is stored together with others, and of those together. */
+/** What became of an event: the jobs that it wakes, or why it is not stored. */
+type Kept = SentRow[] | 'gone' | 'locked';
+
+/** The most characters of an event that is stored together with others. */
 const SMALL = 64 * 1024;
+
+/** The most characters of events that are stored together. */
 const MOST_TOGETHER = 1024 * 1024;
 
 /**
@@ -67,19 +72,16 @@ export class EventsService {
 
   /** How many events are being stored. */
   private underWay = 0;
-  private readonly sendings = new GroupedCalls<Sending, SentRow[] | 'locked'>(
-    (sendings) => this.keepAll(sendings),
-    {
-      maxItems: 500,
-      maxInFlight: 1,
-      patienceMs: PATIENCE_MS,
-      staleMs: STALE_MS,
-      keyOf: ({ hash }) => hash,
-      userOf: ({ owner }) => owner,
-      weigh: ({ text }) => text.length,
-      maxWeight: MOST_TOGETHER,
-    },
-  );
+  private readonly sendings = new GroupedCalls<Sending, Kept>((sendings) => this.keepAll(sendings), {
+    maxItems: 500,
+    maxInFlight: 1,
+    patienceMs: PATIENCE_MS,
+    staleMs: STALE_MS,
+    keyOf: ({ hash }) => hash,
+    userOf: ({ owner }) => owner,
+    weigh: ({ text }) => text.length,
+    maxWeight: MOST_TOGETHER,
+  });
 
   constructor(
     private readonly database: Database,
@@ -136,20 +138,21 @@ export class EventsService {
     this.underWay += 1;
     try {
       const tried = isAlone ? 'locked' : await this.sendings.add(sending);
-      const rows = tried === 'locked' ? await this.keepAlone(sending) : tried;
-      if (rows.length === 0) throw new Gone(GONE);
-      return rows;
+      const kept = tried === 'locked' ? await this.keepAlone(sending) : tried;
+      if (typeof kept === 'string') throw new Gone(GONE);
+      return kept;
     } finally {
       this.underWay -= 1;
     }
   }
 
   /**
-   * Stores events of different tokens.
+   * Stores events of different tokens. A job that gets several is woken by the first of them.
    *
-   * @returns for each the jobs that have it, or `locked` where another session has locked a row, or the token is gone: `keepAlone` says which
+   * @returns for each the jobs that it wakes; `gone`; or `locked` where another session has locked a row, or there is no such token any more:
+   *   `keepAlone` says which
    */
-  private keepAll(sendings: Sending[]): Promise<(SentRow[] | 'locked' | Again)[]> {
+  private keepAll(sendings: Sending[]): Promise<(Kept | Again)[]> {
     return this.database.transaction(async (executor) => {
       const hashes = plainArray(sendings.map(({ hash }) => hash));
       const locked = await executor.rows<{ hash: string }>(LOCK_EVENTS, [hashes]);
@@ -159,9 +162,18 @@ export class EventsService {
       const rows = sent.length === 0 ? [] : await executor.rows<SentOfMany>(SEND_EVENTS, values);
       const found = new Map<string, SentOfMany[]>(sent.map(({ hash }) => [hash, []]));
       for (const row of rows) found.get(row.hash)?.push(row);
+      const woken = new Set<number>();
+      const isFirst = ({ id }: SentRow): boolean => {
+        const isNew = !woken.has(id);
+        woken.add(id);
+        return isNew;
+      };
       return sendings.map((sending) => {
         const ofToken = found.get(sending.hash) ?? [];
-        if (ofToken.length > 0 && !ofToken.some(({ is_locked }) => is_locked)) return ofToken.filter(isSent);
+        if (ofToken.length > 0 && !ofToken.some(({ is_locked }) => is_locked)) {
+          const jobs = ofToken.filter(isSent);
+          return jobs.length === 0 ? 'gone' : jobs.filter(isFirst);
+        }
         sending.tries += 1;
         return sending.tries < MOST_TRIES ? new Again(AGAIN_MS) : 'locked';
       });
@@ -174,11 +186,12 @@ export class EventsService {
    *
    * @throws NotFound
    */
-  private keepAlone({ hash, owner, text }: Sending): Promise<SentRow[]> {
+  private keepAlone({ hash, owner, text }: Sending): Promise<Kept> {
     return this.database.transactionInTurn(`event ${hash}`, owner, async (executor) => {
       const locked = await executor.rows(LOCK_EVENT, [hash]);
       if (locked.length === 0) throw new NotFound();
-      return executor.rows<SentRow>(SEND_EVENT, [hash, text]);
+      const rows = await executor.rows<SentRow>(SEND_EVENT, [hash, text]);
+      return rows.length === 0 ? 'gone' : rows;
     });
   }
 

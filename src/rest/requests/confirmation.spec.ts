@@ -35,6 +35,7 @@ describe('many requests that wait', () => {
   });
 });
 
+// What waits for it keeps the timer, which is one of jest's from here on.
 const ENDLESS = new Promise<never>(() => undefined);
 
 describe('a request that waits', () => {

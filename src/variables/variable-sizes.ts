@@ -27,42 +27,43 @@ const TOO_MANY_BYTES_OF_PASSWORDS = {
 /** SQL: the size in bytes of the JSON in a sealed value. */
 const BYTES = openedBytesIn('w.value');
 
-/** Sizes of current values in bytes: of all variables and of passwords, and for each the part of one variable. */
+/** A value as `variable_value` stores it. */
+type Stored = Pick<VariableValueEntity, 'type' | 'value'>;
+
+/** The sizes of all current values together in bytes. */
 interface Sizes {
   all: number;
-  own: number;
   passwords: number;
-  ownPassword: number;
-}
-
-/** The sizes of a variable that does not exist yet. */
-export const NOTHING: Sizes = { all: 0, own: 0, passwords: 0, ownPassword: 0 };
-
-/** @param id the one variable */
-export async function sizesOf(manager: EntityManager, id: number): Promise<Sizes> {
-  const sum = (bytes: string, condition = 'true'): string =>
-    `COALESCE(sum(${bytes}) FILTER (WHERE ${condition}), 0)::int`;
-  const row = await manager
-    .createQueryBuilder(VariableEntity, 'v')
-    .innerJoin(VariableValueEntity, 'w', IS_CURRENT)
-    .select(sum('octet_length(w.value)'), 'all')
-    .addSelect(sum('octet_length(w.value)', 'w.variable_id = :id'), 'own')
-    .addSelect(sum(BYTES, `w.type = 'password'`), 'passwords')
-    .addSelect(sum(BYTES, `w.type = 'password' AND w.variable_id = :id`), 'ownPassword')
-    .setParameters({ id })
-    .getRawOne<Sizes>();
-  return row ?? NOTHING;
 }
 
 /**
- * Checks the limits after a value was written.
+ * Checks the limits after a value was written. A value may become smaller even if the total exceeds the limit, and then the values are not
+ * added up: this is done under the lock of all changes, and takes milliseconds.
  *
- * @param before the earlier sizes: a value may become smaller even if the total exceeds the limit
+ * @param before the value that ended; undefined for a new variable
+ * @param after the value that was written
  * @throws ValidationError
  */
-export async function checkSizes(manager: EntityManager, id: number, before: Sizes): Promise<void> {
-  const { all, own, passwords, ownPassword } = await sizesOf(manager, id);
-  if (passwords > MOST_PASSWORD_BYTES && ownPassword > before.ownPassword)
+export async function checkSizes(
+  manager: EntityManager,
+  before: Stored | undefined,
+  after: Stored,
+): Promise<void> {
+  const grew = before === undefined || Buffer.byteLength(after.value) > Buffer.byteLength(before.value);
+  const passwordGrew = after.type === 'password' && (grew || before.type !== 'password');
+  if (!grew && !passwordGrew) return;
+  const { all, passwords } = await currentSizes(manager);
+  if (passwordGrew && passwords > MOST_PASSWORD_BYTES)
     throw new ValidationError({ value: [TOO_MANY_BYTES_OF_PASSWORDS] });
-  if (all > MOST_BYTES_TOGETHER && own > before.own) throw new ValidationError({ value: [TOO_MANY_BYTES] });
+  if (grew && all > MOST_BYTES_TOGETHER) throw new ValidationError({ value: [TOO_MANY_BYTES] });
+}
+
+async function currentSizes(manager: EntityManager): Promise<Sizes> {
+  const row = await manager
+    .createQueryBuilder(VariableEntity, 'v')
+    .innerJoin(VariableValueEntity, 'w', IS_CURRENT)
+    .select('COALESCE(sum(octet_length(w.value)), 0)::int', 'all')
+    .addSelect(`COALESCE(sum(${BYTES}) FILTER (WHERE w.type = 'password'), 0)::int`, 'passwords')
+    .getRawOne<Sizes>();
+  return row ?? { all: 0, passwords: 0 };
 }

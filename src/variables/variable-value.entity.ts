@@ -8,6 +8,7 @@ import type { DataType } from '../flow/index.js';
 @Entity('variable_value')
 // An index on an expression, which TypeORM cannot describe.
 @Index('variable_value_span', { synchronize: false })
+@Index('variable_value_current', ['variableId'], { where: 'until IS NULL', unique: true })
 @Index('variable_value_ended', ['endedAt'], { where: 'ended_at IS NOT NULL' })
 export class VariableValueEntity {
   @PrimaryColumn({ name: 'variable_id', type: 'integer' })

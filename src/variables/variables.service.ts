@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { record } from '../recording/recording.js';
@@ -18,7 +18,7 @@ import type { VariableInput } from './dto/variable-input.js';
 import type { VariableView } from './dto/variable-view.js';
 import { VariableClockEntity } from './variable-clock.entity.js';
 import { type VariableRow, VARIABLES } from './variable-list.js';
-import { checkSizes, NOTHING, sizesOf } from './variable-sizes.js';
+import { checkSizes } from './variable-sizes.js';
 import { VariableValueEntity } from './variable-value.entity.js';
 import { VariableEntity } from './variable.entity.js';
 
@@ -63,7 +63,7 @@ export class VariablesService {
       if ((await manager.count(VariableEntity)) >= MOST) throw TOO_MANY;
       const { id } = (await manager.insert(VariableEntity, created)).identifiers[0] as { id: number };
       await beginValue(manager, id, moment, { ...input, value: kept });
-      await checkSizes(manager, id, NOTHING);
+      await checkSizes(manager, undefined, { type: input.type, value: kept });
       await record(transaction, 'variable.create', actor, { id });
       return shown(await one(manager, id));
     });
@@ -85,11 +85,10 @@ export class VariablesService {
       const kept = this.keptAfter(before, type, value);
       if (Object.keys(changed).length > 0) await manager.update(VariableEntity, id, changed);
       if (name !== before.name || type !== before.type || kept !== before.value) {
-        const sizes = await sizesOf(manager, id);
         await endValue(manager, id, moment);
         const again = kept === before.value ? this.shared.keptAgain(type, kept) : kept;
         await beginValue(manager, id, moment, { name, type, value: again });
-        await checkSizes(manager, id, sizes);
+        await checkSizes(manager, before, { type, value: again });
       }
       await record(transaction, 'variable.update', actor, { id });
       return shown(await one(manager, id));
@@ -162,14 +161,13 @@ async function nextMoment(manager: EntityManager): Promise<number> {
   return clock.moment;
 }
 
-/** Ends the current value at a moment. It is the newest one, which the primary key finds among a million former ones. */
+/** Ends the current value at a moment. */
 const endValue = (manager: EntityManager, variableId: number, until: number) =>
   manager
     .createQueryBuilder()
     .update(VariableValueEntity)
     .set({ until, endedAt: () => 'now()' })
-    .where('variable_id = :variableId AND until IS NULL', { variableId })
-    .andWhere('since = (SELECT max(w.since) FROM variable_value w WHERE w.variable_id = :variableId)')
+    .where({ variableId, until: IsNull() })
     .execute();
 
 /** Begins a value at a moment. */

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { IS_CURRENT } from '../../src/variables/current-value.js';
 import { draft, ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -235,6 +236,22 @@ describe('shared variables', () => {
     );
   });
 
+  it('are found by an index among many former values, which Postgres has not analyzed yet', async () => {
+    const { id } = await create({ name: 'counter', type: 'number', value: 0 });
+    await database.query('ANALYZE variable, variable_value');
+    await database.query(
+      `INSERT INTO variable_value (variable_id, since, until, name, type, value, ended_at)
+       SELECT $1, -number, 1 - number, 'counter', 'number', '0', now() FROM generate_series(1, 5000) AS number`,
+      [id],
+    );
+    const plan = await database.query(
+      `EXPLAIN SELECT w.value FROM variable v JOIN variable_value w ON ${IS_CURRENT} WHERE v.id = ${id}`,
+    );
+    expect(JSON.stringify(plan.rows)).toContain('variable_value_current');
+    expect((await patch(id, { value: 1 })).body.value).toBe(1);
+    await remove(id);
+  });
+
   it('have a limit on the total size of passwords, and can be made smaller above it', async () => {
     const password = (name: string, bytes: number) =>
       post({ name, type: 'password', value: 'p'.repeat(bytes) });
@@ -256,6 +273,8 @@ describe('shared variables', () => {
     );
     expect((await patch(made[0].id, { value: 'short' })).status).toBe(200);
     expect((await patch(made[0].id, { value: 'longer again' })).status).toBe(400);
+    expect((await patch(made[0].id, { type: 'string', value: 'text' })).status).toBe(200);
+    expect((await patch(made[0].id, { type: 'password', value: 'text' })).status).toBe(400);
     for (const { id } of made) expect((await remove(id)).status).toBe(204);
   });
 

@@ -29,6 +29,7 @@ import { CoveringIndexes1700000000028 } from './1700000000028-covering-indexes.j
 import { JobsByTime1700000000029 } from './1700000000029-jobs-by-time.js';
 import { AuditTotals1700000000030 } from './1700000000030-audit-totals.js';
 import { FailuresByUser1700000000031 } from './1700000000031-failures-by-user.js';
+import { CurrentValues1700000000032 } from './1700000000032-current-values.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   JobsByTime1700000000029,
   AuditTotals1700000000030,
   FailuresByUser1700000000031,
+  CurrentValues1700000000032,
 ];

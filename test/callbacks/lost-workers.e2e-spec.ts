@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { SETTLE } from '../../src/callbacks/callback-statements.js';
+import { SETTLE } from '../../src/callbacks/sending/settle-statements.js';
 import { Database } from '../../src/database/database.js';
 import { DETAILS } from '../../src/jobs/lists/job-rows-statements.js';
 import { execute, line, submit } from '../support/flows.js';

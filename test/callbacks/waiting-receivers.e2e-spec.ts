@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { CLAIM, claimValues } from '../../src/callbacks/callback-statements.js';
+import { CLAIM, claimValues } from '../../src/callbacks/sending/claim-statements.js';
 import { cloneDatabase } from '../support/database.js';
 
 const BOUNDS = {

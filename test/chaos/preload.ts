@@ -4,7 +4,7 @@
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { isMainThread } from 'node:worker_threads';
-import { SETTLE } from '../../src/callbacks/callback-statements.js';
+import { SETTLE } from '../../src/callbacks/sending/settle-statements.js';
 import { Attempt } from '../../src/flow/run/attempt.js';
 import { editStatement, type Plant, repairAll, replaceMembers } from './planted-bug.js';
 import { usedBy } from './usage.js';

@@ -16,21 +16,12 @@ import { DETAILS } from '../../jobs/lists/job-rows-statements.js';
 import { agentFor } from '../../nodes/http/agent.js';
 import { Unreadable } from '../../secrets/secret-box.js';
 import { CallbackSecrets } from '../callback-secrets.js';
-import {
-  ANY_DUE,
-  CLAIM,
-  claimValues,
-  type ClaimedRow,
-  GIVE_BACK,
-  SETTLE,
-  type Settlement,
-  settleValues,
-  STILL_CLAIMED,
-} from '../callback-statements.js';
 import type { StoredTry } from '../stored-try.js';
 import { callbackBody } from './callback-body.js';
+import { ANY_DUE, CLAIM, claimValues, type ClaimedRow } from './claim-statements.js';
 import { Receivers } from './receivers.js';
 import { type SendResult, sendCallback, TIMEOUT_MS } from './send-callback.js';
+import { GIVE_BACK, SETTLE, type Settlement, settleValues, STILL_CLAIMED } from './settle-statements.js';
 import { settlementOf } from './settlement-of.js';
 import { signedHeaders } from './sign.js';
 

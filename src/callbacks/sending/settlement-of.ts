@@ -1,6 +1,6 @@
-import type { Settlement } from '../callback-statements.js';
 import { retryDelay } from './retry-delay.js';
 import type { SendResult } from './send-callback.js';
+import type { Settlement } from './settle-statements.js';
 
 /** The receiver says that there will never be anything at this address. */
 const GONE = 410;

@@ -39,6 +39,24 @@ export interface Variant {
   condition: FilterCondition;
 }
 
+/** A filter that has a value. */
+export interface GivenFilter {
+  /** The filter's name, and that of the variant of its condition. */
+  label: string;
+  name: string;
+  condition: FilterCondition;
+  /** SQL of its value, such as `$1`. */
+  parameter: string;
+  value: unknown;
+}
+
+/** The names of filters in the names of statements. */
+export const labels = (given: readonly GivenFilter[]): string => given.map(({ label }) => label).join();
+
+/** Whether an index can give the rows of a filter in the order of the list. */
+export const isPlain = ({ condition }: Pick<GivenFilter, 'condition'>): boolean =>
+  condition.isSearch !== true;
+
 /** Whether a column contains the text, ignoring case. */
 export const contains = (column: string): FilterCondition => ({
   sql: (parameter) => `${column} ILIKE ${parameter}`,

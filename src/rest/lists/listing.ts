@@ -1,10 +1,15 @@
-import type { Executor } from '../../database/database.js';
+import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { Executor, Statement } from '../../database/database.js';
 import { afterPendingIo } from '../after-pending-io.js';
-import { LargePages } from './large-pages.js';
-import type { ListRequest } from './list-request.js';
+import type { GivenFilter } from './filter-conditions.js';
+import { GivenFilters } from './given-filters.js';
+import { LargePages, MANY_ROWS } from './large-pages.js';
+import type { ListDeclaration, ListRequest } from './list-request.js';
 import { ListStatements } from './list-statements.js';
+import type { ListingDeclaration } from './listing-declaration.js';
+import type { OrderTerm } from './ordering.js';
 import type { PageBody } from './page.js';
-import type { GivenFilter } from './row-sources.js';
+import { Selection } from './selection.js';
 
 /** Calls `work` with an executor, which nothing else uses meanwhile. */
 type Lends = <Result>(work: (executor: Executor) => Promise<Result>) => Promise<Result>;
@@ -22,8 +27,41 @@ export class Listing<
   Field extends string,
   /** The selected columns: the view, and the hidden columns if there are any. */
   Row extends object = View,
-> extends ListStatements<View, Filters, Field> {
-  private readonly pages = new LargePages(this.declared.large === undefined ? 2 : 1);
+> implements ListDeclaration<Filters, Field> {
+  readonly filters: ListDeclaration<Filters, Field>['filters'];
+  readonly ordering: readonly Field[];
+
+  private readonly selection: Selection<View>;
+  private readonly given: GivenFilters<View, Filters, Field>;
+  private readonly statements: ListStatements<View, Filters, Field>;
+  private readonly pages: LargePages;
+  private readonly isLarge: boolean;
+
+  /** @throws Error if a field of the view, a filter or an order has no column */
+  constructor(declared: ListingDeclaration<View, Filters, Field>) {
+    this.filters = declared.filters;
+    this.ordering = declared.ordering;
+    this.selection = new Selection(declared);
+    this.given = new GivenFilters(declared, this.selection);
+    this.statements = new ListStatements(declared, this.selection);
+    this.isLarge = declared.large !== undefined;
+    this.pages = new LargePages(this.isLarge ? 1 : 2);
+  }
+
+  /** As {@link Selection.select}. */
+  get select(): string {
+    return this.selection.select;
+  }
+
+  /** As {@link Selection.from}. */
+  get from(): string {
+    return this.selection.from;
+  }
+
+  /** As {@link Selection.query}. */
+  query(manager: EntityManager): SelectQueryBuilder<ObjectLiteral> {
+    return this.selection.query(manager);
+  }
 
   /**
    * One page of the list.
@@ -37,13 +75,21 @@ export class Listing<
     request: ListRequest<Filters, Field>,
     shown?: (row: Row) => View,
   ): Promise<PageBody<View>> {
-    const given = this.given(request.filters);
+    const given = this.given.of(request.filters);
     const read = (executor: Executor): Promise<PageBody<View>> => this.read(executor, given, request, shown);
     const lend: Lends = typeof source === 'function' ? source : (work) => work(source);
     return this.pages.read(request.page, () => lend(read), {
-      isQuick: this.isQuick(given, request.order, request.page),
-      isLarge: this.declared.large !== undefined,
+      isQuick: this.statements.isQuick(given, request.order, request.page),
+      isLarge: this.isLarge,
     });
+  }
+
+  /**
+   * The statement of a page of at most {@link MANY_ROWS}, for tests of statements and plans. Its parameters are the given filters, the limit and the
+   * offset. Each row has the `count` of the list.
+   */
+  statement(filters: Filters, order: readonly OrderTerm<Field | 'id'>[], offset = 0): Statement {
+    return this.statements.page(this.given.of(filters), order, { offset, limit: MANY_ROWS });
   }
 
   private async read(
@@ -53,7 +99,7 @@ export class Listing<
     shown?: (row: Row) => View,
   ): Promise<PageBody<View>> {
     const values = given.map(({ value }) => value);
-    const rows = await executor.rows<Row & { count?: number }>(this.pageOf(given, order, page), [
+    const rows = await executor.rows<Row & { count?: number }>(this.statements.page(given, order, page), [
       ...values,
       page.limit,
       page.offset,
@@ -70,7 +116,7 @@ export class Listing<
     given: readonly GivenFilter[],
     values: readonly unknown[],
   ): Promise<number> {
-    const [row] = await executor.rows<{ count: number }>(this.countOf(given), [...values]);
+    const [row] = await executor.rows<{ count: number }>(this.statements.count(given), [...values]);
     return row?.count ?? 0;
   }
 }

@@ -1,16 +1,5 @@
-import type { FilterCondition } from './filter-conditions.js';
+import type { GivenFilter } from './filter-conditions.js';
 import { type PageParts, whereAll } from './page-statements.js';
-
-/** A filter that has a value. */
-export interface GivenFilter {
-  /** The filter's name, and that of the variant of its condition. */
-  label: string;
-  name: string;
-  condition: FilterCondition;
-  /** SQL of its value, such as `$1`. */
-  parameter: string;
-  value: unknown;
-}
 
 /** The conditions by which a list is divided, by the filter or the order for which it is: see `ListingDeclaration.divided`. */
 export type Divided = Readonly<Partial<Record<string, string | readonly string[]>>>;

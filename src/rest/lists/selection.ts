@@ -38,17 +38,16 @@ export class Selection<View extends object> {
   /** The `FROM` list: the tables and their joins. */
   readonly from: string;
   /** The entity's table, with its alias. */
-  protected readonly table: string;
+  readonly table: string;
   /** The joins of the other tables. */
-  protected readonly joins: string;
-
+  readonly joins: string;
   /** The names of the selected columns. */
-  protected readonly names: readonly string[];
+  readonly names: readonly string[];
 
   private readonly fields: readonly (readonly [name: string, sql: string])[];
 
   /** @throws Error if a field of the view has no column */
-  constructor(protected readonly source: SelectionDeclaration<View>) {
+  constructor(private readonly source: SelectionDeclaration<View>) {
     const { view, entity, alias, joins = {}, hidden = {} } = source;
     const shown = [...shownFieldsOf(view).keys()].map((name) => [name, this.shown(name)] as const);
     this.fields = [...shown, ...Object.entries(hidden)];
@@ -76,7 +75,7 @@ export class Selection<View extends object> {
   }
 
   /** The SQL of a field for conditions and ordering. Times have their full precision there. */
-  protected plain(name: string): string {
+  plain(name: string): string {
     const { alias, entity, columns = {} } = this.source;
     const own = (columns as Record<string, string | undefined>)[name];
     if (own !== undefined) return own;

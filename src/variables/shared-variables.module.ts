@@ -4,6 +4,7 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { UserEntity } from '../auth/users/user.entity.js';
+import { SealedValues } from './sealed-values.js';
 import { SharedVariables } from './shared-variables.js';
 import { VariableClockEntity } from './variable-clock.entity.js';
 import { VariableValueEntity } from './variable-value.entity.js';
@@ -21,7 +22,7 @@ const entities = [VariableEntity, VariableValueEntity, VariableClockEntity, User
 /** Reads shared variables for jobs, in API and worker. `variables.module.ts` changes them. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],
-  providers: [SharedVariables, secretBox],
-  exports: [SharedVariables, SecretBox],
+  providers: [SharedVariables, SealedValues, secretBox],
+  exports: [SharedVariables, SealedValues, SecretBox],
 })
 export class SharedVariablesModule {}

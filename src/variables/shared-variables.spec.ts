@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js';
 import type { SecretBox } from '../secrets/secret-box.js';
+import { SealedValues } from './sealed-values.js';
 import { SharedVariables } from './shared-variables.js';
 
 interface Stored {
@@ -26,8 +27,9 @@ function variables(rows: Stored[], changed: (moment: number) => Stored[] = () =>
     },
   };
   const lose = (): void => lost.forEach((listener) => listener());
-  const box = { open: (value: string) => value };
-  const shared = new SharedVariables(database as unknown as Database, box as unknown as SecretBox);
+  const box = { open: (value: string) => value } as unknown as SecretBox;
+  const read = database as unknown as Database;
+  const shared = new SharedVariables(read, new SealedValues(read, box));
   return { shared, sent, lose };
 }
 

@@ -1,27 +1,11 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { SettingsError } from '../config/settings-error.js';
 import { anyOf } from '../database/any-of.js';
 import { Database, type Executor, type Statement } from '../database/database.js';
-import type { DataType, Json } from '../flow/index.js';
-import { SecretBox, Unreadable } from '../secrets/secret-box.js';
-import type { SealedColumn } from '../secrets/sealed-column.js';
-import { isSealedIn, keyIdIn } from '../secrets/sealed-texts.js';
+import type { DataType } from '../flow/index.js';
 import { redactorInTurn } from './redactors.js';
-import { IS_CURRENT } from './current-value.js';
-import { type Opened, SharedSnapshot, SharedValue } from './shared-snapshot.js';
-
-/** The purpose with which values of the type `password` are sealed. */
-const PURPOSE = 'shared variable';
-
-/** The values of passwords, also earlier ones. */
-export const SEALED_VALUES: SealedColumn = {
-  about: 'values of shared variables',
-  table: 'variable_value',
-  key: ['variable_id', 'since'],
-  column: 'value',
-  purpose: PURPOSE,
-};
+import { SealedValues } from './sealed-values.js';
+import { SharedSnapshot, SharedValue } from './shared-snapshot.js';
 
 /** All shared variables as they were at the moment `$1`, those that began as `$2` and `$3` say without their values, which are known. */
 export const VARIABLES_AT: Statement = {
@@ -36,13 +20,6 @@ export const VARIABLES_AT: Statement = {
 const TYPES = {
   name: 'variable-types',
   text: `SELECT name, type FROM variable WHERE name = ${anyOf('$1::text[]')}`,
-};
-
-const KEYS = {
-  name: 'variable-keys',
-  text: `
-    SELECT ${keyIdIn('w.value')} AS key, min(w.name) AS name FROM variable v JOIN variable_value w ON ${IS_CURRENT}
-    WHERE w.type = 'password' AND ${isSealedIn('w.value')} GROUP BY 1`,
 };
 
 /** The most cached moments. Jobs of the same moment usually run at the same time. */
@@ -89,14 +66,14 @@ type Values = Map<string, SharedValue>;
 
 /** The shared variables at a moment. The values of a moment do not change while Postgres loses nothing. */
 @Injectable()
-export class SharedVariables implements OnModuleInit {
+export class SharedVariables {
   private snapshots = snapshotCache();
   private values = valueCache();
   private reading = new Map<number, Promise<Values>>();
 
   constructor(
     private readonly database: Database,
-    private readonly box: SecretBox,
+    private readonly sealed: SealedValues,
   ) {
     database.whenLost(() => {
       // A read that is under way still fills the former cache.
@@ -104,20 +81,6 @@ export class SharedVariables implements OnModuleInit {
       this.values = valueCache();
       this.reading = new Map();
     });
-  }
-
-  /**
-   * @throws SettingsError if `LIUCHENG_SECRET_KEY` does not open the existing secrets, so that startup fails and not a job
-   */
-  async onModuleInit(): Promise<void> {
-    const rows = await this.database.rows<{ key: string; name: string }>(KEYS);
-    for (const { key, name } of rows) {
-      const why = this.box.missing(key);
-      if (why !== null)
-        throw new SettingsError(
-          `LIUCHENG_SECRET_KEY: the shared variable "${name}" cannot be read: ${why}. Set the key that was used; if the key has changed, set the new key, a comma and the old key.`,
-        );
-    }
   }
 
   /**
@@ -135,35 +98,6 @@ export class SharedVariables implements OnModuleInit {
   async types(executor: Executor, names: string[]): Promise<Map<string, DataType>> {
     const rows = names.length === 0 ? [] : await executor.rows<Pick<Row, 'name' | 'type'>>(TYPES, [names]);
     return new Map(rows.map(({ name, type }) => [name, type]));
-  }
-
-  /** Whether there is a key to encrypt passwords with. */
-  get keepsSecrets(): boolean {
-    return this.box.hasKey;
-  }
-
-  /**
-   * The value as `variable_value` stores it.
-   *
-   * @throws Error for a password if there is no key
-   */
-  kept(type: DataType, value: Json): string {
-    const text = JSON.stringify(value);
-    return type === 'password' && value !== null ? this.box.seal(text, PURPOSE) : text;
-  }
-
-  /**
-   * A stored value for another row, encrypted with the first key: `encryptAgain` may have passed the place of that row. One that this process
-   * cannot read stays as it is.
-   */
-  keptAgain(type: DataType, kept: string): string {
-    if (type !== 'password' || kept === 'null') return kept;
-    try {
-      return this.box.seal(this.box.open(kept, PURPOSE), PURPOSE);
-    } catch (error) {
-      if (error instanceof Unreadable) return kept;
-      throw error;
-    }
   }
 
   private async prepare(moment: number, owner: number): Promise<SharedSnapshot> {
@@ -205,22 +139,11 @@ export class SharedVariables implements OnModuleInit {
       const value =
         kept === null
           ? known.get(key)?.value
-          : (cache.get(key)?.value ?? new SharedValue(name, this.opened(type, kept)));
+          : (cache.get(key)?.value ?? new SharedValue(name, this.sealed.opened(type, kept)));
       if (value === undefined) throw new Error('a value of a shared variable is missing');
       cache.set(key, { id, since, value });
       values.set(name, value);
     }
     return values;
-  }
-
-  /** A variable that cannot be read fails only the jobs that read it. */
-  private opened(type: DataType, value: string): Opened {
-    const isSecret = type === 'password';
-    try {
-      return { isSecret, json: isSecret && value !== 'null' ? this.box.open(value, PURPOSE) : value };
-    } catch (error) {
-      if (error instanceof Unreadable) return { isSecret, unreadable: error };
-      throw error;
-    }
   }
 }

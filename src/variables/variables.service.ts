@@ -7,7 +7,6 @@ import { isUniqueViolation } from '../database/database-error.js';
 import { Database, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { type DataType, fitSharedValue, type Json } from '../flow/index.js';
-import { SharedVariables } from './shared-variables.js';
 import { Conflict, NotFound, PermissionDenied, ValidationError } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
@@ -17,6 +16,7 @@ import type { VariableFilters, VariableOrdering } from './dto/variable-filters.j
 import type { VariableInput } from './dto/variable-input.js';
 import type { VariableView } from './dto/variable-view.js';
 import { VariableClockEntity } from './variable-clock.entity.js';
+import { SealedValues } from './sealed-values.js';
 import { type VariableRow, VARIABLES } from './variable-list.js';
 import { checkSizes } from './variable-sizes.js';
 import { VariableValueEntity } from './variable-value.entity.js';
@@ -31,7 +31,7 @@ const MOST_BYTES = 64 * 1024;
 export class VariablesService {
   constructor(
     private readonly database: Database,
-    private readonly shared: SharedVariables,
+    private readonly sealed: SealedValues,
   ) {}
 
   /** One page of the list. */
@@ -86,7 +86,7 @@ export class VariablesService {
       if (Object.keys(changed).length > 0) await manager.update(VariableEntity, id, changed);
       if (name !== before.name || type !== before.type || kept !== before.value) {
         await endValue(manager, id, moment);
-        const again = kept === before.value ? this.shared.keptAgain(type, kept) : kept;
+        const again = kept === before.value ? this.sealed.keptAgain(type, kept) : kept;
         await beginValue(manager, id, moment, { name, type, value: again });
         await checkSizes(manager, before, { type, value: again });
       }
@@ -138,8 +138,8 @@ export class VariablesService {
   private kept(type: DataType, given: unknown): string {
     const value = fitSharedValue(given, type, MOST_BYTES);
     if (value === undefined) throw new ValidationError({ value: [UNFIT] });
-    if (type === 'password' && !this.shared.keepsSecrets) throw new ValidationError({ type: [NO_KEY] });
-    return this.shared.kept(type, value);
+    if (type === 'password' && !this.sealed.keepsSecrets) throw new ValidationError({ type: [NO_KEY] });
+    return this.sealed.kept(type, value);
   }
 }
 

@@ -9,7 +9,7 @@ import { SEALED_INPUTS } from '../../schedules/scheduled-inputs.js';
 import type { SealedColumn } from '../../secrets/sealed-column.js';
 import { isSealedIn } from '../../secrets/sealed-texts.js';
 import { SecretBox, Unreadable } from '../../secrets/secret-box.js';
-import { SEALED_VALUES } from '../../variables/shared-variables.js';
+import { SEALED_VALUES } from '../../variables/sealed-values.js';
 
 /** The columns whose texts are kept for longer than a key. The secrets of jobs are deleted with their jobs. */
 export const COLUMNS: readonly SealedColumn[] = [SEALED_VALUES, OF_CALLBACKS, OF_HOOKS, SEALED_INPUTS];

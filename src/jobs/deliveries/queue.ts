@@ -8,6 +8,7 @@ import { GroupedCalls } from '../../database/grouped-calls.js';
 import { openRedis } from '../../redis/open-redis.js';
 import { Signals } from '../signals.js';
 import { DELAYED_WINDOW, DeliveryWindow } from './delivery-window.js';
+import { oneBlockingPop } from './one-blocking-pop.js';
 import { RedisNotices } from './redis-notices.js';
 import { takeDeliveries } from './take-deliveries.js';
 
@@ -48,7 +49,9 @@ export const QueueModule = BullModule.registerQueueAsync({
       prefix: settings.redisPrefix,
       createClient: (type) => {
         const kind = type === 'client' && settings.role !== 'worker' ? 'failFast' : 'waiting';
-        return openRedis(settings, kind, notices.lost).on('ready', notices.ready);
+        const redis = openRedis(settings, kind, notices.lost).on('ready', notices.ready);
+        if (type === 'bclient') redis.brpoplpush = oneBlockingPop(redis.brpoplpush.bind(redis));
+        return redis;
       },
       // A lost or repeated delivery does no harm, so Bull's own checks for stalled jobs can be slow.
       // By default Bull reads no deliveries for 5 s after an error: when Redis had been full for a moment, the next jobs started 4 s late.

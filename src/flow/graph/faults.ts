@@ -26,9 +26,14 @@ export class Faults {
 
   private characters = 0;
 
+  /** Whether no more are kept, so that nobody reads their messages. */
+  get isFull(): boolean {
+    return this.list.length >= MOST_FAULTS || this.characters >= MOST_CHARACTERS;
+  }
+
   add(code: FaultCode, place: FaultLocation, en: string, zh: string): void {
     this.count += 1;
-    if (this.list.length >= MOST_FAULTS || this.characters >= MOST_CHARACTERS) return;
+    if (this.isFull) return;
     this.list.push({
       node: this.shown(place.node),
       port: this.shown(place.port),

@@ -100,7 +100,7 @@ function unknownOption(
   node: string,
   faults: Faults,
 ): void {
-  const { en, zh } = adviceFor(name, group, options);
+  const { en, zh } = adviceFor(name, group, options, faults.isFull);
   faults.add(
     'unknown-option',
     { node, port: name },
@@ -109,8 +109,17 @@ function unknownOption(
   );
 }
 
-/** What to do with an option that the panel does not have: move it to the panel that has it, use another one, or remove it. */
-function adviceFor(name: string, group: keyof OptionsByPanel, options: OptionsByPanel): Text {
+/**
+ * What to do with an option that the panel does not have: move it to the panel that has it, use another one, or remove it.
+ *
+ * @param isUnread whether nobody reads the answer, so that no similar names are looked for
+ */
+function adviceFor(
+  name: string,
+  group: keyof OptionsByPanel,
+  options: OptionsByPanel,
+  isUnread: boolean,
+): Text {
   const other = group === 'options' ? 'common' : 'options';
   const path = `detailPanel.${other}.formDatas`;
   if (isAmong(options[other], name)) return { en: ` here: write it in "${path}"`, zh: `：请写在“${path}”中` };
@@ -122,7 +131,7 @@ function adviceFor(name: string, group: keyof OptionsByPanel, options: OptionsBy
           zh: '：只有函数和调用节点有通用选项，请删除该项',
         }
       : { en: ': remove it, since there are none', zh: '：它没有任何选项，请删除该项' };
-  const likely = similarNames(name, names, 1);
+  const likely = isUnread ? [] : similarNames(name, names, 1);
   const choices = likely.length > 0 ? likely : names;
   const en = choices.map((one) => `"${one}"`).join(', ');
   const zh = choices.map((one) => `“${one}”`).join('、');

@@ -136,8 +136,10 @@ function wrongKind(name: string, kind: 'data' | 'flow', side: Side, node: Parsed
 function unknownPort(name: string | null, side: Side, node: ParsedNode, faults: Faults): void {
   const label = name === null ? 'flow port without a name' : `port "${name}"`;
   const labelZh = name === null ? '无名称的流程端口' : `端口“${name}”`;
-  const ports = side === 'input' ? node.inputs : node.outputs;
-  const [likely] = name === null ? [] : similarNames(name, [...ports.keys()], 1);
+  // Not among those that the flow has added: thousands of names would be compared with thousands (7 s for 64 KB).
+  const ports = side === 'input' ? node.definition.inputs : node.definition.outputs;
+  const own = name === null || faults.isFull ? [] : ports.map((port) => port.name);
+  const [likely] = similarNames(name ?? '', own, 1);
   const full = `${node.definition.namespace}.${node.definition.name}`;
   faults.add(
     'unknown-port',

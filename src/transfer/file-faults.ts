@@ -19,6 +19,20 @@ export interface FileFault {
   message: Message;
 }
 
+/** The faults of a file so far: the first {@link MOST_FAULTS}, and the number of all. It can be handed to another thread. */
+export interface FileFaults {
+  list: FileFault[];
+  count: number;
+}
+
+export const noFaults = (): FileFaults => ({ list: [], count: 0 });
+
+/** Adds a fault. Many are only counted: 100,000 took seconds to be handed to another thread. */
+export function addFault(faults: FileFaults, fault: FileFault): void {
+  faults.count += 1;
+  if (faults.list.length < MOST_FAULTS) faults.list.push(fault);
+}
+
 /** A fault of a key of a process. */
 export const fieldFault = (
   process: number,
@@ -36,9 +50,9 @@ export const flowFault = (process: number, version: number | null, fault: Fault)
   ...fault,
 });
 
-/** The faults as answers show them: at most 10,000. */
-export const shownFaults = (faults: readonly FileFault[], language: Language) =>
-  faults.slice(0, MOST_FAULTS).map(({ process, version, field, node, port, link, code, message }) => ({
+/** The faults as answers show them. */
+export const shownFaults = ({ list }: FileFaults, language: Language) =>
+  list.map(({ process, version, field, node, port, link, code, message }) => ({
     process,
     version,
     field,
@@ -53,8 +67,8 @@ export const shownFaults = (faults: readonly FileFault[], language: Language) =>
 export class InvalidFile extends RestError {
   override name = 'InvalidFile';
 
-  constructor(private readonly faults: readonly FileFault[]) {
-    const count = faults.length;
+  constructor(private readonly faults: FileFaults) {
+    const { count } = faults;
     super(400, {
       en: `The file has ${count} ${count === 1 ? 'fault' : 'faults'}. Nothing was imported.`,
       zh: `文件有 ${count} 处错误，未导入任何流程。`,

@@ -2,7 +2,7 @@ import { ValidationError } from '../rest/errors.js';
 import { type Message, message, MESSAGES } from '../rest/messages.js';
 import { pythonTypeName } from '../rest/python.js';
 import { type Entry, isEntry, orRefuse } from './entry.js';
-import { fieldFault } from './file-faults.js';
+import { addFault, fieldFault } from './file-faults.js';
 import type { FiledProcess, ReadFile } from './filed-process.js';
 import { PLACE_KEY } from './marks.js';
 import { readHook, readPolicy, readSchedule } from './read-triggers.js';
@@ -62,7 +62,7 @@ export class FileTriggers {
 
   private policy({ entry: { policy = null }, place, count }: At): FiledProcess['policy'] {
     const refuse = (field: string, why: Message, code = 'bad-field'): void => {
-      this.read.faults.push(fieldFault(place, field, code, why));
+      addFault(this.read.faults, fieldFault(place, field, code, why));
     };
     if (policy === null) return null;
     if (!isEntry(policy)) {
@@ -85,7 +85,7 @@ export class FileTriggers {
   ): Filed[] {
     const list = entry[key] ?? [];
     const refuse = (field: string, why: Message): void => {
-      this.read.faults.push(fieldFault(place, field, 'bad-field', why));
+      addFault(this.read.faults, fieldFault(place, field, 'bad-field', why));
     };
     if (!Array.isArray(list)) refuse(key, MESSAGES.notAList(pythonTypeName(list)));
     else if (list.length > 0 && (this.triggers += list.length) > MOST_TRIGGERS) refuse(key, TOO_MANY);
@@ -94,7 +94,7 @@ export class FileTriggers {
         if (this.faulty === MOST_FAULTY) return [];
         const field = `${key}[${index}]`;
         const warn: Warn = (within, code, why) =>
-          this.read.warnings.push(fieldFault(place, `${field}${within}`, code, why));
+          addFault(this.read.warnings, fieldFault(place, `${field}${within}`, code, why));
         const filed = isEntry(each)
           ? orRefuse(
               () => readOne(each, warn),

@@ -1,7 +1,7 @@
 import type { HookInput } from '../hooks/dto/hook-input.js';
 import type { Policy } from '../policies/default-policy.js';
 import type { ScheduleInput } from '../schedules/dto/schedule-input.js';
-import type { FileFault } from './file-faults.js';
+import type { FileFaults } from './file-faults.js';
 import type { PackedMarks } from './packed-marks.js';
 
 /** A flow of a file, as its text is there. */
@@ -43,7 +43,7 @@ export interface FiledProcess {
 export interface ReadFile {
   processes: FiledProcess[];
   /** Why it cannot be imported. */
-  faults: FileFault[];
+  faults: FileFaults;
   /** What its drafts, schedules and hooks lack. */
-  warnings: FileFault[];
+  warnings: FileFaults;
 }

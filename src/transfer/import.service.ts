@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database, type Transaction } from '../database/database.js';
-import { MOST_FAULTS } from '../flow/index.js';
 import { actorValues } from '../recording/recording.js';
 import type { SentBody } from '../rest/body/request-body.js';
 import { FlowChecksService } from '../versions/flow-checks.service.js';
 import { FlowThreads } from '../versions/flow-threads/flow-threads.js';
 import type { HashedFlow } from '../versions/flow-threads/tasks.js';
-import { type FileFault, flowFault, InvalidFile } from './file-faults.js';
+import { addFault, type FileFaults, flowFault, InvalidFile } from './file-faults.js';
 import { IMPORT, IMPORT_DRAFT, IMPORT_VERSIONS, NEW_IDS } from './import-statements.js';
 import { ImportTriggers } from './import-triggers.js';
 import { ownId, replacedText } from './packed-marks.js';
@@ -37,7 +36,7 @@ export class ImportService {
    * switched off.
    *
    * @returns their ids, in the order of the file
-   * @throws InvalidFile with every fault; what {@link FlowThreads.run} throws
+   * @throws InvalidFile; what {@link FlowThreads.run} throws
    */
   async import(actor: ActingUser, sent: SentBody): Promise<number[]> {
     const file = await this.read(actor, sent);
@@ -64,18 +63,17 @@ export class ImportService {
    * @returns what its drafts, schedules and hooks lack: they are imported, but cannot be submitted or enabled as they are
    * @throws as {@link import}
    */
-  async check(actor: ActingUser, sent: SentBody): Promise<FileFault[]> {
+  async check(actor: ActingUser, sent: SentBody): Promise<FileFaults> {
     const file = await this.read(actor, sent);
     // No process has such an id.
     const ids = file.processes.map((_, place) => -1 - place);
     await this.checkedVersions(actor, file, ids);
-    const warnings = [...file.warnings];
+    const { warnings } = file;
     const created = new Set(ids);
     for (const [place, { draft }] of file.processes.entries()) {
       if (draft === null) continue;
       const { faults } = await this.checkFlow(actor, await textFor(draft, place, ids, actor.id), created);
-      for (const fault of faults)
-        if (warnings.length < MOST_FAULTS) warnings.push(flowFault(place, null, fault));
+      for (const fault of faults) addFault(warnings, flowFault(place, null, fault));
     }
     return warnings;
   }
@@ -86,23 +84,23 @@ export class ImportService {
     return this.threads.run('readFile', { ...sent, canStore }, sent.bytes.length, actor.id);
   }
 
-  /** Checks every version, as `upload` would. @throws InvalidFile with every fault of the file */
+  /** Checks every version, as `upload` would. @throws InvalidFile if the file or one of them has a fault */
   private async checkedVersions(
     actor: ActingUser,
     { processes, faults }: ReadFile,
     ids: readonly number[],
   ): Promise<CheckedVersion[]> {
-    const all = [...faults];
     const created = new Set(ids);
     const versions: CheckedVersion[] = [];
     for (const [place, process] of processes.entries())
       for (const { number, flow } of process.versions) {
         const text = await textFor(flow, place, ids, actor.id);
-        const { faults: found, checked } = await this.checkFlow(actor, text, created);
-        for (const fault of found) if (all.length < MOST_FAULTS) all.push(flowFault(place, number, fault));
+        const { faults: found, count, checked } = await this.checkFlow(actor, text, created);
+        for (const fault of found) addFault(faults, flowFault(place, number, fault));
+        faults.count += count - found.length;
         versions.push({ place, number, flow, checked });
       }
-    if (all.length > 0) throw new InvalidFile(all);
+    if (faults.count > 0) throw new InvalidFile(faults);
     return versions;
   }
 
@@ -110,8 +108,8 @@ export class ImportService {
   private async checkFlow(actor: ActingUser, text: string, created: ReadonlySet<number>) {
     await actor.confirm();
     const checked = await this.threads.run('check', text, text.length, actor.id);
-    const { faults } = await this.checks.faultsOf(this.database, checked, created);
-    return { faults, checked };
+    const { faults, count } = await this.checks.faultsOf(this.database, checked, created);
+    return { faults, count, checked };
   }
 
   private async createDrafts(

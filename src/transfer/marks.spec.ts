@@ -45,7 +45,7 @@ it('finds passwords, and leaves references to variables', () => {
       {
         namespace: 'core.code',
         name: 'javascript',
-        ports: { input: [port('a', 'secret'), port('b', '{{ vars.token }}'), port('c', `{{ 'secret' }}`)] },
+        ports: { input: [port('a', 'secret'), port('b', '{{ vars.token }}'), port('c', `{{ 'secret' }}`), port('d', '{{ 20231234 }}')] },
         detailPanel: { options: { formDatas: [{ name: 'code', type: 'password', value: 'option' }] } },
       },
     ],
@@ -59,6 +59,7 @@ it('finds passwords, and leaves references to variables', () => {
     'self 1',
     'secret "secret"',
     `secret "{{ 'secret' }}"`,
+    'secret "{{ 20231234 }}"',
     'secret "option"',
     'secret 1234',
   ]);

@@ -38,6 +38,7 @@ export interface SharedName {
 export interface MarkedFlow {
   /** In the order of the text. */
   marks: Mark[];
+  /** The first {@link MOST_SHARED}. */
   shared: SharedName[];
   /** The names of its variables of the type `password`. */
   passwords: string[];
@@ -47,9 +48,13 @@ export interface MarkedFlow {
 export const PLACE_KEY = '$process';
 
 /**
- * An expression that can only refer to values, such as `{{ vars.mailToken }}`. It has no text of its own in which a secret could be.
+ * An expression that can only refer to values, such as `{{ vars.mailToken }}`. It has no text of its own in which a secret could be, as
+ * `{{ 20231234 }}` is.
  */
-const REFERENCE = /^\s*\{\{[\w\s.$[\]]*\}\}\s*$/;
+const REFERENCE = /^\s*\{\{\s*\$?(vars|inputs|nodes|job)\b[\w\s.$[\]]*\}\}\s*$/;
+
+/** The most shared variables that a flow is said to read: as many as an installation can have. */
+export const MOST_SHARED = 1_000;
 
 const CALL = 'core.programming.callProcess';
 
@@ -74,7 +79,8 @@ export function markFlow(text: string, catalogue: Catalogue): MarkedFlow {
 function markVariable(text: string, start: number, { marks, shared, passwords }: MarkedFlow): void {
   const members = [...membersOf(text, start)];
   const [name, type = 'any'] = [textOf(text, members, 'name'), textOf(text, members, 'type')];
-  if (name !== undefined && textOf(text, members, 'scope') === 'global') shared.push({ name, type });
+  const isShared = textOf(text, members, 'scope') === 'global' && shared.length < MOST_SHARED;
+  if (name !== undefined && isShared) shared.push({ name, type });
   if (!isPassword(text, members)) return;
   if (name !== undefined) passwords.push(name);
   markSecrets(text, members, marks);

@@ -6,7 +6,7 @@ import { fieldsOf } from '../rest/fields/field-rules.js';
 import { objectIn } from '../rest/fields/given.js';
 import { MESSAGES, message } from '../rest/messages.js';
 import { ProcessInput } from '../process/dto/process-input.js';
-import { type FileFault, fieldFault } from './file-faults.js';
+import { addFault, type FileFaults, fieldFault, noFaults } from './file-faults.js';
 import { fileText } from './file-text.js';
 import { FileTriggers } from './file-triggers.js';
 import { type Entry, isEntry, orRefuse, readEntry } from './entry.js';
@@ -47,7 +47,8 @@ export async function readFile(sent: SentFile, catalogue: Catalogue): Promise<Re
   if (split === null) throw new ValidationError({ processes: [TOO_MANY_VERSIONS] });
   const { document, flows } = split;
   const entries = entriesOf(objectIn(document));
-  const read: ReadFile = { processes: [], faults: [], warnings: [] };
+  refuseManyVersions(entries);
+  const read: ReadFile = { processes: [], faults: noFaults(), warnings: noFaults() };
   const triggers = new FileTriggers(read, sent.canStore);
   for (const [place, entry] of entries.entries()) {
     const passwords = new Set<string>();
@@ -77,6 +78,14 @@ function entriesOf({ liucheng, processes }: Entry): unknown[] {
   return processes;
 }
 
+/** Before they are read: each of a million faulty versions would be a fault. @throws ValidationError */
+function refuseManyVersions(entries: readonly unknown[]): void {
+  let count = 0;
+  for (const entry of entries)
+    if (isEntry(entry) && Array.isArray(entry.versions)) count += entry.versions.length;
+  if (count > MOST_VERSIONS) throw new ValidationError({ processes: [TOO_MANY_VERSIONS] });
+}
+
 function readProcess(entry: unknown, place: number, { faults }: ReadFile, flow: FlowAt): FiledProcess {
   const process: FiledProcess = {
     input: {},
@@ -87,23 +96,22 @@ function readProcess(entry: unknown, place: number, { faults }: ReadFile, flow: 
     hooks: [],
   };
   if (!isEntry(entry)) {
-    faults.push(
-      fieldFault(place, 'processes', 'bad-field', MESSAGES.bodyNotADictionary(pythonTypeName(entry))),
-    );
+    const why = MESSAGES.bodyNotADictionary(pythonTypeName(entry));
+    addFault(faults, fieldFault(place, 'processes', 'bad-field', why));
     return process;
   }
   process.input = readInput(entry, place, faults);
   if (typeof entry.draft === 'number') process.draft = flow(entry.draft, null, 'draft');
   process.versions = readVersions(entry.versions ?? [], flow, (field, why) =>
-    faults.push(fieldFault(place, field, 'bad-field', why)),
+    addFault(faults, fieldFault(place, field, 'bad-field', why)),
   );
   return process;
 }
 
-function readInput(entry: Entry, place: number, faults: FileFault[]): Entry {
+function readInput(entry: Entry, place: number, faults: FileFaults): Entry {
   const read = orRefuse(
     () => readEntry(ProcessInput, entry, [...fieldsOf(ProcessInput).keys()]),
-    (field, why) => faults.push(fieldFault(place, field, 'bad-field', why)),
+    (field, why) => addFault(faults, fieldFault(place, field, 'bad-field', why)),
   );
   return Object.fromEntries(Object.entries(read ?? {}));
 }

@@ -1,10 +1,10 @@
 import { pythonTypeName } from '../rest/python.js';
-import { type Catalogue, type Fault, MOST_FAULTS } from '../flow/index.js';
+import type { Catalogue, Fault } from '../flow/index.js';
 import { JsonDocument } from '../rest/body/json-document.js';
 import { faultsWithin } from '../rest/fields/dict-field.js';
 import { type Message, MESSAGES, message } from '../rest/messages.js';
 import { FLOW_LIMIT } from '../versions/read-sent-flow.js';
-import { fieldFault, flowFault } from './file-faults.js';
+import { addFault, fieldFault, flowFault } from './file-faults.js';
 import { type Mark, markFlow, NOWHERE } from './marks.js';
 import { packMarks } from './packed-marks.js';
 import type { FiledFlow, ReadFile } from './filed-process.js';
@@ -33,7 +33,7 @@ export function readFlow(text: string, at: Place, catalogue: Catalogue): FiledFl
   const { read, place, version, field, count } = at;
   const isDraft = field === 'draft';
   const refuse = (code: string, why: Message): null => {
-    read.faults.push(fieldFault(place, field, code, why, version));
+    addFault(read.faults, fieldFault(place, field, code, why, version));
     return null;
   };
   const document = JsonDocument.read(text);
@@ -48,15 +48,11 @@ export function readFlow(text: string, at: Place, catalogue: Catalogue): FiledFl
   const { marks, passwords } = markFlow(text, catalogue);
   for (const name of passwords) at.passwords.add(name);
   for (const mark of marks) {
-    if (mark.kind === 'callee') add(read.faults, place, version, foreignId(mark));
+    if (mark.kind === 'callee') addFault(read.faults, flowFault(place, version, foreignId(mark)));
     if (mark.kind === 'place' && (mark.process === NOWHERE || mark.process >= count))
-      add(isDraft ? read.warnings : read.faults, place, version, notInFile(mark));
+      addFault(isDraft ? read.warnings : read.faults, flowFault(place, version, notInFile(mark)));
   }
   return { text, marks: packMarks(marks) };
-}
-
-function add(list: ReadFile['faults'], place: number, version: number | null, fault: Fault): void {
-  if (list.length < MOST_FAULTS) list.push(flowFault(place, version, fault));
 }
 
 /** An id of another installation could be the id of an unrelated process here. */

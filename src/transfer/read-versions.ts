@@ -30,7 +30,6 @@ export function readVersions(
 ): FiledProcess['versions'] {
   const versions: FiledProcess['versions'] = [];
   if (!Array.isArray(list)) refuse('versions', MESSAGES.notAList(pythonTypeName(list)));
-  else if (list.length > MOST_VERSIONS) refuse('versions', TOO_MANY_VERSIONS);
   else {
     const numbers = new Set<number>();
     for (const [index, version] of (list as unknown[]).entries()) {

@@ -178,6 +178,20 @@ describe('a file of processes', () => {
     expect(other.body.errors).toMatchObject([{ process: 0, field: 'versions' }]);
   });
 
+  it('may have 10,000 versions in all, and is refused with the number of all faults and the first 10,000 of them', async () => {
+    const versions = Array(5_001).fill({});
+    const many = await importTo(there, fileOf(processOf({ versions }), processOf({ versions })));
+    expect([many.status, many.body]).toEqual([
+      400,
+      { processes: [expect.stringContaining('may have 10000 versions at most')] },
+    ]);
+    const { body } = await importTo(there, fileOf(processOf({ versions })));
+    expect([body.detail, body.errors.length]).toEqual([
+      'The file has 10002 faults. Nothing was imported.',
+      10_000,
+    ]);
+  });
+
   it.each([
     [{}, { liucheng: ['This field is required.'] }],
     [{ liucheng: 2, processes: [] }, { liucheng: [expect.stringContaining('must be 1')] }],

@@ -58,6 +58,28 @@ describe('files with large flows', () => {
     expect(peak()).toBeLessThan(MOST_MIB);
   });
 
+  it('are exported and copied with many variables while other clients are served', async () => {
+    const id = ids[0]!;
+    const before = await send(server.url, `/api/process/intact/?id=${id}`);
+    const variables = Array.from({ length: 100_000 }, (_, n) => ({
+      name: `v${n}`,
+      type: n % 2 === 0 ? 'string' : 'password',
+      scope: 'global',
+    }));
+    const saved = { id, nodeList: [], linkList: [], variables };
+    expect((await send(server.url, '/api/process/save/', { method: 'POST', body: saved })).status).toBe(200);
+    const file = await withoutStall(server, 'the export', () =>
+      send(server.url, `/api/process/export/?pk=${id}`),
+    );
+    // As many as an installation can have.
+    expect(file.body.processes[0].variables).toHaveLength(1_000);
+    const copy = await withoutStall(server, 'the copy', () =>
+      send(server.url, '/api/process/copy/', { method: 'POST', body: { id } }),
+    );
+    expect(copy.status).toBe(201);
+    await send(server.url, '/api/process/save/', { method: 'POST', body: before.body });
+  });
+
   it('are imported while other clients are served', async () => {
     const { text } = await send(server.url, `/api/process/export/?pk=${ids[0]}`);
     const load = () =>

@@ -8,6 +8,7 @@ import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { SecretBox, Unreadable } from '../secrets/secret-box.js';
 import type { SealedColumn } from '../secrets/sealed-column.js';
+import { SECRET_PREFIX } from '../secrets/standard-webhooks.js';
 
 const PURPOSE = 'secret of callbacks';
 
@@ -88,7 +89,7 @@ export class CallbackSecrets {
    */
   async create(actor: Actor): Promise<string> {
     if (!this.box.hasKey) throw new BadRequest(NO_KEY);
-    const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
+    const secret = `${SECRET_PREFIX}${randomBytes(SECRET_BYTES).toString('base64')}`;
     const sealed = this.box.seal(secret, PURPOSE);
     await this.database.transactionInTurn('secrets of callbacks', actor.id, async (transaction) => {
       await transaction.rows(LOCK);

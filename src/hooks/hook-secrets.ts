@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { hashOf } from '../auth/tokens/token-text.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { SealedColumn } from '../secrets/sealed-column.js';
-import { SECRET_PREFIX } from './signatures.js';
+import { SECRET_PREFIX } from '../secrets/standard-webhooks.js';
 
 /** The prefix of tokens, by which people and secret scanners recognize them. */
 const TOKEN_PREFIX = 'lch_';

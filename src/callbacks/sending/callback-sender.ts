@@ -184,12 +184,12 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     const [job] = await this.database.rows<DetailedRow>(DETAILS, [[job_id]]);
     // Without its job the callback is gone, too.
     if (!job || (await this.database.rows(STILL_CLAIMED, [id, claim])).length === 0) return 'gone';
-    const body = await shownInTurn(job, callbackBody, requestsOf(owner));
+    const body = Buffer.from(await shownInTurn(job, callbackBody, requestsOf(owner)));
     const headers = signedHeaders({ id: webhook_id, time, body }, secrets);
     const { signal } = this.shutdown;
     try {
       return await sendCallback(
-        { url, receiver, owner, headers, body: Buffer.from(body) },
+        { url, receiver, owner, headers, body },
         await agentFor(this.settings),
         signal,
       );

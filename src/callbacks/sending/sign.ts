@@ -1,11 +1,11 @@
-import { Webhook } from 'standardwebhooks';
+import { standardSignature } from '../../secrets/standard-webhooks.js';
 
 /** A message, as the Standard Webhooks specification signs it. */
 export interface Message {
   id: string;
   /** The time of the try, in unix seconds. */
   time: number;
-  body: string;
+  body: Uint8Array;
 }
 
 /**
@@ -14,11 +14,11 @@ export interface Message {
  * @param secrets the secrets that sign it; receivers accept any of the signatures
  */
 export function signedHeaders({ id, time, body }: Message, secrets: readonly string[]) {
-  const seconds = Math.floor(time);
-  const signatures = secrets.map((secret) => new Webhook(secret).sign(id, new Date(seconds * 1_000), body));
+  const timestamp = String(Math.floor(time));
+  const signatures = secrets.map((secret) => standardSignature(secret, { id, timestamp, bytes: body }));
   return {
     'webhook-id': id,
-    'webhook-timestamp': String(seconds),
+    'webhook-timestamp': timestamp,
     'webhook-signature': signatures.join(' '),
   };
 }

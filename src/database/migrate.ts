@@ -9,22 +9,15 @@ import { explainUnusable } from './explain-unusable.js';
 import { type EncodingRow, explainEncoding, OTHER_ENCODING } from './encoding.js';
 import { reportBlockers } from './migration-blockers.js';
 import { MIGRATION_LOCK } from './migration-lock.js';
-import { READ_COMMITTED, TIMEOUTS } from './server-limits.js';
 
 const APPLICATION_NAME = 'liucheng migrate';
 
 /**
- * What each connection asks for. No timeouts, nor those of the role: rewriting a large table takes longer than they allow. But a statement of a
- * process that was killed ends soon: it could wait for hours, and the next process that migrates would do the same beside it.
+ * What each connection asks for beyond what those of all processes do: no timeouts, nor those of the role and of the URL, since rewriting a large
+ * table takes longer than they allow. A statement of a process that was killed ends soon nevertheless (`client_connection_check_interval`): it
+ * could wait for hours, and the next process that migrates would do the same beside it.
  */
-const LIMITS = [
-  'statement_timeout=0',
-  'idle_in_transaction_session_timeout=0',
-  `client_connection_check_interval=${TIMEOUTS.client_connection_check_interval}`,
-  `default_transaction_isolation=${READ_COMMITTED}`,
-]
-  .map((setting) => `-c ${setting}`)
-  .join(' ');
+const NO_TIMEOUTS = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0';
 
 /** How often a process that waits for the migrations of another one tries again. */
 const RETRY_MS = 200;
@@ -73,8 +66,11 @@ async function migrate(): Promise<void> {
   const options = dataSourceOptions(databaseUrl, APPLICATION_NAME);
   const source = await connect({
     ...options,
-    url: databaseUrl,
-    extra: { ...options.extra, connectionTimeoutMillis: ANSWER_MS, options: LIMITS },
+    extra: {
+      ...options.extra,
+      connectionTimeoutMillis: ANSWER_MS,
+      options: `${options.extra.options} ${NO_TIMEOUTS}`,
+    },
   });
   const reports = reportBlockers(source, APPLICATION_NAME, (line) => console.error(line));
   try {

@@ -9,19 +9,14 @@ export const TIMEOUTS = {
   client_connection_check_interval: 1_000,
 };
 
-/**
- * The isolation level, as `options` take it. What a transaction reads after it has got a lock must have what the former holder has
- * committed, whatever the default of the database or of the role is.
- */
-export const READ_COMMITTED = 'read\\ committed';
-
 /** What each connection asks for. */
 const LIMITS = {
   ...TIMEOUTS,
   // All statements are short. Postgres compiles one whose estimate is high anew at each call: that of changed priorities, which found
   // nothing, took 160 ms of each second of a worker, and 0.1 ms without.
   jit: 'off',
-  default_transaction_isolation: READ_COMMITTED,
+  // What a transaction reads after it has got a lock must have what the former holder has committed, whatever the default of the role is.
+  default_transaction_isolation: 'read\\ committed',
 };
 
 /**

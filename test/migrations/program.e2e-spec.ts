@@ -43,3 +43,18 @@ describe('the program that migrates', () => {
     expect(await ended).toEqual([0, null]);
   });
 });
+
+describe('the program that migrates with options in the URL', () => {
+  const { url, migrate } = useOwnDatabase();
+
+  it('takes the time that it needs, whatever the options of the URL are', async () => {
+    await migrate(before(Reruns1700000000010));
+    const limited = new URL(url);
+    limited.searchParams.set('options', '-c statement_timeout=1');
+    const { stdout } = await promisify(execFile)(process.execPath, ['dist/database/migrate.js'], {
+      env: { ...process.env, DATABASE_URL: limited.href },
+      timeout: 60_000,
+    });
+    expect(stdout).toContain('migrated: Reruns1700000000010');
+  });
+});

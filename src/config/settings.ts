@@ -105,8 +105,8 @@ export const SETTINGS = {
     zh: '审计记录保留的天数；`0`：永久保留',
   }),
   trustProxy: setting<string[]>('TRUST_PROXY', [], proxies, {
-    en: 'addresses and CIDRs of trusted proxies, whose `X-Forwarded-*` headers are used, comma separated',
-    zh: '受信任的代理地址和 CIDR（其 `X-Forwarded-*` 有效），逗号分隔',
+    en: 'addresses and CIDRs of trusted proxies, or the word `loopback`, whose `X-Forwarded-*` headers are used, comma separated',
+    zh: '受信任的代理地址和 CIDR，或单词 `loopback`（其 `X-Forwarded-*` 有效），逗号分隔',
   }),
   rateLimit: setting('LIUCHENG_RATE_LIMIT', 0, wholeNumber(0, 1_000_000), {
     en: 'requests per minute by one caller; `0`: no limit. Logins are always limited',

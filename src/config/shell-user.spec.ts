@@ -1,7 +1,8 @@
 import { readSettings } from './settings.js';
 import { shellUserOf } from './shell-user.js';
 
-const userOf = (text: string, own: number) => shellUserOf(readSettings({ LIUCHENG_SHELL_USER: text }), own);
+const userOf = (text: string, own: number) =>
+  shellUserOf(readSettings({ LIUCHENG_SHELL_USER: text }), own, own);
 
 describe('shellUserOf', () => {
   it('is nobody by default if the worker runs as root', () => {
@@ -13,7 +14,8 @@ describe('shellUserOf', () => {
   it('is the worker’s own user if the worker does not run as root', () => {
     expect(userOf('', 1000)).toBeNull();
     expect(userOf('1000:1000', 1000)).toBeNull();
-    expect(() => userOf('1001:1001', 1000)).toThrow('LIUCHENG_SHELL_USER: only root');
+    for (const other of ['1001:1001', '1000:1001'])
+      expect(() => userOf(other, 1000)).toThrow('LIUCHENG_SHELL_USER: only root');
   });
 
   it.each(['root', '1', '1:', '-1:1', '1:1:1', '4294967295:0'])('rejects %s', (text) => {

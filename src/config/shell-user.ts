@@ -14,15 +14,20 @@ const NOBODY: ShellUser = { uid: 65_534, gid: 65_534 };
  * The user that commands run as: `LIUCHENG_SHELL_USER`, else `nobody` if this process runs as root.
  *
  * @param own the user id of this process; undefined if the system has no user ids
+ * @param ownGroup the same of its group
  * @returns null if commands run as the user of this process
- * @throws SettingsError if `LIUCHENG_SHELL_USER` is set and this process may not run programs as that user
+ * @throws SettingsError if `LIUCHENG_SHELL_USER` is set and this process may not run programs as that user and group
  */
-export function shellUserOf({ shellUser }: Settings, own = process.getuid?.()): ShellUser | null {
+export function shellUserOf(
+  { shellUser }: Settings,
+  own = process.getuid?.(),
+  ownGroup = process.getgid?.(),
+): ShellUser | null {
   if (shellUser === '') return own === 0 ? NOBODY : null;
   const [uid = 0, gid = 0] = shellUser.split(':').map(Number);
-  if (own !== 0 && own !== uid)
+  if (own !== 0 && (own !== uid || ownGroup !== gid))
     throw new SettingsError(
-      'LIUCHENG_SHELL_USER: only root may run programs as another user: start the worker as root, or leave this unset',
+      'LIUCHENG_SHELL_USER: only root may run programs as another user or group: start the worker as root, or leave this unset',
     );
   return own === 0 ? { uid, gid } : null;
 }

@@ -118,6 +118,12 @@ describe('a redactor', () => {
     });
   });
 
+  it('keeps as many entries where keys look like those that replace secrets', () => {
+    const redactor = redactorOf('secretA', 'secretB');
+    const shown = valueOf(redactor, { '*** 1': 1, secretA: 2, secretB: 3, '*** 2': 4 }) as object;
+    expect(Object.values(shown)).toEqual([1, 2, 3, 4]);
+  });
+
   it('searches objects: texts, keys and numbers', () => {
     const redactor = redactorOf('hunter2', '12345678');
     const value = { hunter2: [{ deep: 'is hunter2' }], n: 12345678, '12345678': true, x: null, y: 5 };

@@ -137,8 +137,9 @@ export class Redactor {
       const shownValue = yield* this.value(value, extent, work);
       changed ||= shownKey !== key || shownValue !== value;
       // Keys that were different secrets must stay different.
-      shown[shownKey in shown ? `${shownKey} ${count}` : shownKey] = shownValue;
-      count++;
+      let free = shownKey;
+      while (free in shown) free = `${shownKey} ${(count += 1)}`;
+      shown[free] = shownValue;
     }
     return changed ? shown : values;
   }

@@ -72,14 +72,14 @@ export function statementsFor({ table, key, column }: SealedColumn): Record<'rea
   const values = key.map((_, index) => `($1::int[])[${index + 1}]`).join(', ');
   return {
     read: {
-      name: `reencrypt-read-${table}`,
+      name: `reencrypt-read-${table}-${column}`,
       text: `
         SELECT ARRAY[${columns}] AS key, ${column} AS sealed FROM ${table}
         WHERE (${columns}) > (${values}) AND ${isSealedIn(column)} AND NOT starts_with(${column}, $2)
         ORDER BY ${columns} LIMIT ${AT_ONCE}`,
     },
     replace: {
-      name: `reencrypt-replace-${table}`,
+      name: `reencrypt-replace-${table}-${column}`,
       text: `UPDATE ${table} SET ${column} = $3 WHERE (${columns}) = (${values}) AND ${column} = $2 RETURNING true AS done`,
     },
   };

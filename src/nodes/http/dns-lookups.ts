@@ -6,9 +6,12 @@ import { FairQueue } from '../../flow/fair-queue.js';
 
 /**
  * The most look-ups under way at once. libuv runs them on half of its threads, in order of arrival, and each occupies a thread until
- * the name server replies.
+ * the name server replies. Without a number, libuv has one thread.
  */
-const SIZE = Math.max(2, Math.floor((Number(process.env.UV_THREADPOOL_SIZE ?? 4) + 1) / 2));
+const SIZE = Math.max(
+  2,
+  Math.floor(((Number.parseInt(process.env.UV_THREADPOOL_SIZE ?? '4', 10) || 1) + 1) / 2),
+);
 /** How long a look-up waits before it starts, in milliseconds: as long as a connection may take. */
 const PATIENCE_MS = 30_000;
 /**

@@ -141,8 +141,8 @@ function endOnSignals(end: (signal: NodeJS.Signals) => Promise<void>, graceMs: n
     setTimeout(() => process.exit(1), graceMs + HARD_STOP_MS).unref();
     void end(signal).then(
       () => process.exit(0),
-      (error: unknown) => {
-        console.error(explain(error));
+      async (error: unknown) => {
+        console.error(await explain(error));
         process.exit(1);
       },
     );
@@ -150,17 +150,19 @@ function endOnSignals(end: (signal: NodeJS.Signals) => Promise<void>, graceMs: n
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);
 }
 
-function explain(error: unknown): string {
+async function explain(error: unknown): Promise<string> {
   if (error instanceof SettingsError) return error.message;
   if (!(error instanceof Error)) return String(error);
   if ((error as NodeJS.ErrnoException).code === UNDEFINED_TABLE)
     return `the database is not migrated: ${error.message}. Run: npm run migration:run`;
-  return error.stack ?? error.message;
+  // Loaded only now, since it loads TypeORM.
+  const { explainUnusable } = await import('./database/explain-unusable.js');
+  return explainUnusable(error) ?? error.stack ?? error.message;
 }
 
 try {
   await boot();
 } catch (error) {
-  console.error(explain(error));
+  console.error(await explain(error));
   process.exit(1);
 }

@@ -2,6 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import pg from 'pg';
+import { cloneDatabase } from './support/database.js';
+import { until } from './support/until.js';
 
 it('the migrations name a setting that is wrong, without a stack', () => {
   const env = { ...process.env, DATABASE_URL: 'mysql://db' };
@@ -50,4 +53,29 @@ it('the migrations end beside a Postgres that accepts the connection and never a
   expect(await text(child.stderr)).toMatch('Postgres (DATABASE_URL) did not answer within 10000 ms');
   expect(await exited).toEqual([1, null]);
   silent.close();
+});
+
+it('a worker that loses its connection while it starts says so in one line', async () => {
+  const own = await cloneDatabase();
+  const [locking, ending] = [new pg.Client(own.url), new pg.Client(own.url)];
+  await Promise.all([locking.connect(), ending.connect()]);
+  await locking.query('BEGIN; LOCK TABLE variable_value');
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    env: { ...process.env, DATABASE_URL: own.url, LIUCHENG_ROLE: 'worker' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  const said = text(child.stderr);
+  await until(async () => {
+    const { rowCount } = await ending.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rowCount === 1;
+  }, 'its connection has ended');
+  expect([await said, await exited]).toEqual([
+    'Postgres (DATABASE_URL) cannot be used: terminating connection due to administrator command\n',
+    [1, null],
+  ]);
+  await Promise.all([locking.end(), ending.end()]);
+  await own.drop();
 });

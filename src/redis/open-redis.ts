@@ -62,7 +62,7 @@ const HASH_TAG = /^[^{]*\{[^}]+\}/;
 /** How often each connection is pinged. */
 const PING_MS = 500;
 
-/** Milliseconds without a reply after which a connection is closed. Bull's blocking command delays a reply by up to 5 s. */
+/** Milliseconds without a reply after which a connection is closed. Deliveries that are waited for delay a reply by up to 5 s (`few-pops.ts`). */
 const SILENT_MS = { failFast: 1_000, waiting: 8_000 };
 
 /**

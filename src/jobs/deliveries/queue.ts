@@ -8,7 +8,7 @@ import { GroupedCalls } from '../../database/grouped-calls.js';
 import { openRedis } from '../../redis/open-redis.js';
 import { Signals } from '../signals.js';
 import { DELAYED_WINDOW, DeliveryWindow } from './delivery-window.js';
-import { oneBlockingPop } from './one-blocking-pop.js';
+import { fewPops } from './few-pops.js';
 import { RedisNotices } from './redis-notices.js';
 import { takeDeliveries } from './take-deliveries.js';
 
@@ -50,7 +50,7 @@ export const QueueModule = BullModule.registerQueueAsync({
       createClient: (type) => {
         const kind = type === 'client' && settings.role !== 'worker' ? 'failFast' : 'waiting';
         const redis = openRedis(settings, kind, notices.lost).on('ready', notices.ready);
-        if (type === 'bclient') redis.brpoplpush = oneBlockingPop(redis.brpoplpush.bind(redis));
+        if (type === 'bclient') redis.brpoplpush = fewPops(redis.brpoplpush.bind(redis));
         return redis;
       },
       // A lost or repeated delivery does no harm, so Bull's own checks for stalled jobs can be slow.

@@ -50,6 +50,10 @@ export function servePages(fastify: FastifyInstance, folder: string): void {
   });
 }
 
+/** Adds a request header to those by which the response differs, such as `Origin`. */
+const varyBy = (reply: FastifyReply, header: string): FastifyReply =>
+  reply.header('vary', [reply.getHeader('vary'), header].filter(Boolean).join(', '));
+
 class Pages {
   private page = '';
   private builtAt = 0;
@@ -58,7 +62,7 @@ class Pages {
 
   async sendPage(reply: FastifyReply, status: number): Promise<void> {
     const page = await this.read();
-    reply.header('cache-control', 'no-cache').header('vary', 'accept');
+    varyBy(reply, 'accept').header('cache-control', 'no-cache');
     if (page === undefined) {
       await reply
         .code(status === 200 ? 503 : status)
@@ -77,10 +81,7 @@ class Pages {
   /** @returns whether there is such a file */
   async sendAsset(name: string, reply: FastifyReply): Promise<boolean> {
     if (!(await isFile(join(this.folder, 'assets', name)))) return false;
-    await reply
-      .header('content-security-policy', POLICY_OF_ASSETS)
-      .header('vary', 'accept-encoding')
-      .sendFile(name);
+    await varyBy(reply, 'accept-encoding').header('content-security-policy', POLICY_OF_ASSETS).sendFile(name);
     return true;
   }
 

@@ -165,6 +165,35 @@ describeInBrowser('the list of processes', () => {
     expect((await named('doomed')).map(({ id }) => id)).toEqual([ids[2]]);
   });
 
+  it('keeps the failure of a question that was cancelled meanwhile out of the next one', async () => {
+    const [first, second] = [await create('slow 1'), await create('slow 2')];
+    const page = await browser.open(`${list}?name=slow`);
+    browser.accept(/status of 409/);
+    let fail: () => void = () => undefined;
+    const failing = new Promise<void>((resolve) => (fail = resolve));
+    await page.route(`**/api/process/process/**`, async (route) => {
+      if (route.request().method() !== 'DELETE') return route.continue();
+      await failing;
+      return route.fulfill({ status: 409, json: { detail: 'Busy.' } });
+    });
+    const ask = async (id: number): Promise<void> => {
+      await byTestId(page, `process-row-${id}`).getByRole('checkbox').click();
+      await byTestId(page, 'process-delete').click();
+    };
+    await ask(first);
+    await byTestId(page, 'confirm').click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await byTestId(page, `process-row-${first}`).getByRole('checkbox').click();
+    await ask(second);
+    fail();
+    await byTestId(page, 'toast-error').getByText('Busy.').waitFor();
+    const dialog = page.getByRole('alertdialog');
+    expect([await dialog.count(), await dialog.getByRole('alert').count()]).toEqual([1, 0]);
+    await page.unroute('**/api/process/process/**');
+    await byTestId(page, 'confirm').click();
+    await showsOnly(page, 'slow 1');
+  });
+
   it('duplicates and exports from the menu of a row', async () => {
     const id = await create('to copy');
     const page = await browser.open(`${list}?name=to copy`);

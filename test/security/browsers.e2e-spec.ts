@@ -148,6 +148,11 @@ describe('an open server on loopback', () => {
       }
     });
 
+    it('say that pages differ by origin, too', async () => {
+      const headers = { origin: ALLOWED, accept: 'text/html' };
+      expect((await send(server.url, '/', { headers })).headers.vary).toBe('Origin, accept');
+    });
+
     it('answer the preflight of an allowed origin', async () => {
       const headers = { origin: ALLOWED, 'access-control-request-method': 'DELETE' };
       const answer = await send(server.url, PROCESS, { method: 'OPTIONS', headers });

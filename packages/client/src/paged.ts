@@ -39,7 +39,7 @@ export class Paged<Item extends { id: number }> implements AsyncIterable<Item> {
     }
   }
 
-  /** The items. Each comes once. @throws ApiError, ConnectionError */
+  /** The items. None comes twice; one can be left out if earlier ones are deleted meanwhile. @throws ApiError, ConnectionError */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     const seen = new Set<number>();
     for await (const { results } of this.pages())

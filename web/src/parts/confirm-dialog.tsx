@@ -1,10 +1,11 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/error-text.js';
 import { Button } from './button.js';
 import { Dialog } from './dialog.js';
 import styles from './dialog.module.css';
 import { ErrorNote } from './error-state.js';
+import { toast } from './toasts.js';
 
 interface ConfirmDialogProps {
   isOpen: boolean;
@@ -36,20 +37,28 @@ export function ConfirmDialog({
   const { t } = useTranslation('parts');
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<string>();
+  // How often it was closed: what ends after that belongs to an earlier question.
+  const closed = useRef(0);
   const close = (): void => {
+    closed.current += 1;
+    setPending(false);
     setError(undefined);
     onClose();
   };
   const confirm = async (): Promise<void> => {
+    const asked = closed.current;
     setPending(true);
     setError(undefined);
     try {
       await onConfirm();
-      onClose();
+      if (closed.current === asked) close();
     } catch (failure) {
-      setError(errorText(failure));
-    } finally {
+      if (closed.current !== asked) {
+        toast.error(failure);
+        return;
+      }
       setPending(false);
+      setError(errorText(failure));
     }
   };
   return (

@@ -20,7 +20,14 @@ export function SearchField({ label, value, onChange, delay = 250, placeholder, 
   const [typed, setTyped] = useState(value);
   const [told, setTold] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const toldLast = useRef(value);
   useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    if (value === toldLast.current) return;
+    toldLast.current = value;
+    // What was typed before must not come back.
+    clearTimeout(timer.current);
+  }, [value]);
   // The value was changed from outside: by "back", or by "clear filters".
   if (value !== told) {
     setTold(value);
@@ -29,6 +36,7 @@ export function SearchField({ label, value, onChange, delay = 250, placeholder, 
   const tell = (text: string, after: number): void => {
     clearTimeout(timer.current);
     const now = (): void => {
+      toldLast.current = text;
       setTold(text);
       onChange(text);
     };

@@ -69,14 +69,15 @@ export async function importFile(file: File, project: string): Promise<Imported>
 /** A file may have a thousand processes. */
 const NAMES_ASKED = 20;
 
-/** Creates a process with a flow as its draft. If the flow is refused, no process stays behind. */
+/** Creates a process with a flow as its draft. If the flow is refused, the process is deleted again. */
 export async function createWithFlow(name: string, project: string, flow: object): Promise<{ id: number }> {
   const process = await client.processes.create({ name: name.slice(0, 255), project });
   try {
     await client.processes.save(process.id, { ...flow, name });
     return process;
   } catch (error) {
-    await client.processes.delete(process.id);
+    // If that fails, too, the person learns why the flow was refused.
+    await client.processes.delete(process.id).catch(() => undefined);
     throw error;
   }
 }

@@ -1,10 +1,11 @@
+import { byKey } from './by-key.js';
 import type { Flow } from './flow.js';
 import { isSame } from './same.js';
 
 /** How an item differs between two flows; `moved`: only its place or size on the canvas. */
 export type Change = 'added' | 'removed' | 'changed' | 'moved';
 
-/** The differences of two flows, by id; of variables by name. */
+/** The differences of two flows, by id; of variables by name (`byKey`). */
 export interface FlowChanges {
   nodes: ReadonlyMap<string, Change>;
   links: ReadonlyMap<string, Change>;
@@ -32,13 +33,13 @@ function compareLists<Item extends object>(
   keyOf: (item: Item) => string,
 ): Map<string, Change> {
   const changes = new Map<string, Change>();
-  const old = new Map(before.map((item) => [keyOf(item), item]));
-  for (const item of after) {
-    const was = old.get(keyOf(item));
-    old.delete(keyOf(item));
-    if (was === undefined) changes.set(keyOf(item), 'added');
+  const old = byKey(before, keyOf);
+  for (const [key, item] of byKey(after, keyOf)) {
+    const was = old.get(key);
+    old.delete(key);
+    if (was === undefined) changes.set(key, 'added');
     else if (!isSame(was, item))
-      changes.set(keyOf(item), isSame(unplaced(was), unplaced(item)) ? 'moved' : 'changed');
+      changes.set(key, isSame(unplaced(was), unplaced(item)) ? 'moved' : 'changed');
   }
   for (const key of old.keys()) changes.set(key, 'removed');
   return changes;

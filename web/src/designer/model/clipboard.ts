@@ -1,8 +1,9 @@
 import { freeNodeId } from './commands/nodes.js';
 import type { Place } from './commands/nodes.js';
-import { renameInside } from './commands/rename-node.js';
+import { renameReads } from './commands/rename-node.js';
 import { kindOf } from './definitions.js';
-import { freeIds, isObject, nodeIds, placeOf, readFlow } from './flow.js';
+import { isObject } from '../../parts/is-object.js';
+import { freeIds, nodeIds, placeOf, readFlow } from './flow.js';
 import type { Flow, FlowLink, FlowNode, FlowNote } from './flow.js';
 
 /** The nodes, the links among them, and the notes of a selection as JSON text; it is a flow, and can be pasted into any process. */
@@ -65,7 +66,7 @@ export function paste(flow: Flow, given: Flow, place: Place): Pasted {
     return { x: Math.round(x - left + place.x), y: Math.round(y - top + place.y) };
   };
   const nodeList = copied.nodeList.map((node): FlowNode => {
-    const inside = renameInside(node, names) as FlowNode;
+    const inside = renameReads(node, names);
     return { ...inside, id: names.get(node.id) ?? node.id, ...move(node) };
   });
   const links = new Set(flow.linkList.map(({ id }) => id));

@@ -1,4 +1,4 @@
-import { isObject } from './flow.js';
+import { isObject } from '../../parts/is-object.js';
 import { without } from './without.js';
 
 /**
@@ -7,7 +7,7 @@ import { without } from './without.js';
  */
 export function withoutGivenTitle(saved: unknown): unknown {
   if (!isObject(saved) || !Array.isArray(saved.nodeList)) return saved;
-  const [start, ...others] = saved.nodeList;
+  const [start, ...others] = saved.nodeList as unknown[];
   const isStart = isObject(start) && start.namespace === 'core.event' && start.name === 'start';
   if (!isStart || start.title !== 'Start' || others.length > 0) return saved;
   return { ...saved, nodeList: [without(start, 'title')] };

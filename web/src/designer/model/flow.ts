@@ -1,3 +1,5 @@
+import { isObject } from '../../parts/is-object.js';
+
 /**
  * The flow as the API documents it. It is the only state of the editor: what the canvas shows is computed from it, and keys that
  * the editor does not know stay where they are.
@@ -74,10 +76,8 @@ export type Panel = 'options' | 'common';
 
 export type Side = 'in' | 'out';
 
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const objectsIn = (list: unknown): JsonObject[] => (Array.isArray(list) ? list.filter(isObject) : []);
+const objectsIn = (list: unknown): JsonObject[] =>
+  Array.isArray(list) ? (list.filter(isObject) as JsonObject[]) : [];
 
 /**
  * Reads a saved draft, which may be any object: lists that are missing are empty, what has no id gets one, and what must be a text and
@@ -101,7 +101,7 @@ export function readFlow(saved: unknown): Flow {
   };
 }
 
-/** The flow as it is saved: lists that the editor has added for itself and that are empty are left out. */
+/** The flow as it is saved: without notes if there are none, since the editor has added the list for itself. */
 export function writeFlow(flow: Flow): Record<string, unknown> {
   const { notes, ...rest } = flow;
   return notes.length > 0 ? { ...rest, notes } : rest;

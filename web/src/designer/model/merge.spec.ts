@@ -36,6 +36,24 @@ describe('merging two changed copies of a flow', () => {
     expect(flow.nodeList[1]).toMatchObject({ title: 'Mine' });
   });
 
+  it('keeps variables with the same name, and links that had no node before', () => {
+    const variable = (value: string) => ({ name: '', type: 'string' as const, value });
+    const dangling = { id: 'l9', source: 'get', target: 'gone' };
+    const old = {
+      ...base,
+      variables: [variable('1'), variable('2')],
+      linkList: [...base.linkList, dangling],
+    };
+    const { flow, conflicts } = mergeFlows(old, setTitle(old, 'get', 'Mine'), { ...old, utime: 5 });
+    expect([flow.variables, conflicts]).toEqual([old.variables, []]);
+    expect(flow.linkList).toContainEqual(dangling);
+    const both = (value: string) => ({ ...old, variables: [variable('1'), variable(value)] });
+    expect(mergeFlows(old, both('3'), both('4')).conflicts).toEqual([
+      { what: 'variable', id: '', keys: ['value'] },
+    ]);
+    expect([...compareFlows(old, both('3')).variables.values()]).toEqual(['changed']);
+  });
+
   it('keeps nodes that both have added under the same id apart, with their links', () => {
     const mine = connect(addNode(base, print, { x: 0, y: 100 }).flow, {
       from: { node: 'start', side: 'out', name: null },

@@ -1,3 +1,4 @@
+import { byKey, ownKey } from './by-key.js';
 import { freeNodeId } from './commands/nodes.js';
 import { renameNode } from './commands/rename-node.js';
 import { freeId } from './flow.js';
@@ -45,12 +46,15 @@ export function mergeFlows(base: Flow, mine: Flow, theirs: Flow): Merge {
   }
   const merged = flow as Flow;
   const ids = new Set(merged.nodeList.map(({ id }) => id));
-  const linkList = merged.linkList.filter(({ source, target }) => ids.has(source) && ids.has(target));
+  // A link that had no node before is kept, so that its fault is still shown.
+  const removed = [base, ours, theirs].flatMap(({ nodeList }) => nodeList.filter(({ id }) => !ids.has(id)));
+  const gone = new Set(removed.map(({ id }) => id));
+  const linkList = merged.linkList.filter(({ source, target }) => !gone.has(source) && !gone.has(target));
   return { flow: { ...merged, linkList }, conflicts };
 }
 
 function mergeLists(base: Item[], mine: Item[], theirs: Item[], keyed: string) {
-  const by = (list: Item[]) => new Map(list.map((item) => [String(item[keyed]), item]));
+  const by = (list: Item[]) => byKey(list, (item) => String(item[keyed]));
   const [old, ours, others] = [by(base), by(mine), by(theirs)];
   const list: Item[] = [];
   const conflicts: { id: string; keys: readonly string[] }[] = [];
@@ -63,13 +67,13 @@ function mergeLists(base: Item[], mine: Item[], theirs: Item[], keyed: string) {
     if (my !== undefined && their !== undefined) {
       const { merged, conflicts: keys } = mergeKeys(was ?? {}, my, their);
       list.push(merged);
-      if (keys.length > 0) conflicts.push({ id, keys });
+      if (keys.length > 0) conflicts.push({ id: ownKey(id), keys });
     } else {
       const left = my ?? their;
       const isUntouched =
         was !== undefined && left !== undefined && isSame(withoutPlace(was), withoutPlace(left));
       if (isUntouched || left === undefined) continue;
-      if (was !== undefined) conflicts.push({ id, keys: [] });
+      if (was !== undefined) conflicts.push({ id: ownKey(id), keys: [] });
       if (was === undefined || my !== undefined) list.push(left);
     }
   }

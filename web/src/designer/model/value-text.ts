@@ -1,4 +1,4 @@
-import { isObject } from './flow.js';
+import { isObject } from '../../parts/is-object.js';
 import type { FlowNode, Json } from './flow.js';
 
 const MOST = 60;

@@ -7,6 +7,7 @@ import { useMay } from '../../api/session.js';
 import { Button } from '../../parts/button.js';
 import { Dialog } from '../../parts/dialog.js';
 import { toast } from '../../parts/toasts.js';
+import { ownKey } from '../model/by-key.js';
 import { compareFlows } from '../model/changes.js';
 import type { FlowChanges } from '../model/changes.js';
 import { writeFlow } from '../model/flow.js';
@@ -109,7 +110,7 @@ function Changes({ title, from, to }: { title: string; from: Flow; to: Flow }) {
           <li key={`${kind} ${id}`} data-change={change}>
             <span className={styles.change}>{t(`conflict.changes.${change}`)}</span>
             <span>
-              {t(`conflict.kinds.${kind}`)} {id}
+              {t(`conflict.kinds.${kind}`)} {ownKey(id)}
               {change === 'changed' &&
                 values.get(`${kind} ${id}`)?.map((text) => (
                   <code key={text} className={styles.value}>

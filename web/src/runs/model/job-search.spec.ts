@@ -28,6 +28,7 @@ describe('readJobSearch', () => {
       page: -1,
       ordering: 'password',
       from: '',
+      to: 9_000_000_000_000_000,
     };
     expect(readJobSearch(typed)).toEqual({ state: 'failed' });
   });

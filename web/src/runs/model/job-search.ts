@@ -54,6 +54,14 @@ function wholeNumber(value: unknown): number | undefined {
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
+/** The latest moment that the server takes. */
+const LATEST = 2 ** 31 - 1;
+
+function moment(value: unknown): number | undefined {
+  const number = wholeNumber(value);
+  return number !== undefined && number <= LATEST ? number : undefined;
+}
+
 const textOf = (value: unknown): string | undefined => {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -74,8 +82,8 @@ export function readJobSearch(search: Record<string, unknown>): JobSearch {
     error: textOf(search.error),
     rerun_of: wholeNumber(search.rerun_of),
     period: among(PERIODS, search.period),
-    from: wholeNumber(search.from),
-    to: wholeNumber(search.to),
+    from: moment(search.from),
+    to: moment(search.to),
     ordering: ordering !== undefined && ORDERINGS.has(ordering) ? ordering : undefined,
     page: page === 1 ? undefined : page,
   };

@@ -1,7 +1,7 @@
 import {
   isTruncated,
   parsePathPart,
-  portsOf,
+  filledPorts,
   readableValue,
   type Step,
   stepDuration,
@@ -27,11 +27,11 @@ describe('values of steps', () => {
     const value = { $truncated: true, bytes: 9_000, preview: '["a"' };
     expect(isTruncated(value)).toBe(true);
     expect(readableValue(value)).toBe('["a"');
-    expect(portsOf(value)).toBe(value);
+    expect(filledPorts(value)).toBe(value);
   });
 
   it('leaves out ports without a value', () => {
-    expect(portsOf({ url: 'u', body: null, n: 0 })).toEqual([
+    expect(filledPorts({ url: 'u', body: null, n: 0 })).toEqual([
       ['url', 'u'],
       ['n', 0],
     ]);

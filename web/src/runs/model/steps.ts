@@ -66,13 +66,11 @@ export function readableValue(value: unknown): string {
   return JSON.stringify(value, null, 2);
 }
 
-/** The ports of a step whose values are not empty, in their order. */
-const filledPorts = (values: Record<string, unknown>): [string, unknown][] =>
-  Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
-
-/** The truncated whole of a step's inputs or outputs has no ports. */
-export const portsOf = (values: Record<string, unknown>): Truncated | [string, unknown][] =>
-  isTruncated(values) ? values : filledPorts(values);
+/** The inputs or outputs of a step that are not empty, in their order. The truncated whole of them has no ports. */
+export const filledPorts = (values: Record<string, unknown>): Truncated | [string, unknown][] =>
+  isTruncated(values)
+    ? values
+    : Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
 
 /**
  * An overlay with the durations that steps give, which are exact to the millisecond where those of nodes are whole seconds. What

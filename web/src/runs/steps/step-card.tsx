@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { StateBadge } from '../../parts/badge.js';
 import { durationText } from '../../parts/duration-text.js';
 import { nameOfNode, type NodeNames } from '../model/node-names.js';
-import { isTruncated, parsePathPart, portsOf, type Step, stepDuration } from '../model/steps.js';
+import { isTruncated, parsePathPart, filledPorts, type Step, stepDuration } from '../model/steps.js';
 import styles from './steps.module.css';
 import { ValueList, ValueView } from './value-view.js';
 
@@ -44,7 +44,7 @@ export function StepCard({ step, names, isOpen }: { step: Step; names: NodeNames
 }
 
 function Ports({ title, values, empty }: { title: string; values: Record<string, unknown>; empty: string }) {
-  const ports = portsOf(values);
+  const ports = filledPorts(values);
   return (
     <section className={styles.group} aria-label={title}>
       <p className={styles.groupTitle}>{title}</p>

@@ -1,5 +1,5 @@
 import { written } from '../../model/commands/rename-node.js';
-import { isObject } from '../../model/flow.js';
+import { isObject } from '../../../parts/is-object.js';
 import { oneLine } from '../../model/value-text.js';
 import { FUNCTIONS } from './functions.js';
 import { valueAt } from './scope.js';

@@ -1,7 +1,8 @@
 import { ofName } from '../../../parts/of-name.js';
 import { kindOf, titleOf } from '../../model/definitions.js';
 import type { Definitions } from '../../model/definitions.js';
-import { isObject, listedPorts } from '../../model/flow.js';
+import { isObject } from '../../../parts/is-object.js';
+import { listedPorts } from '../../model/flow.js';
 import type { Flow, FlowNode, Json } from '../../model/flow.js';
 import { portsOf } from '../../model/ports.js';
 

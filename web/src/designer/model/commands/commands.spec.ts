@@ -87,6 +87,16 @@ describe('commands on a flow', () => {
     expect(listedInput(nodeOf(renamed, 'print')!, 'message')).toBe(
       '{{ nodes.`my call`.body & nodes.`my call`.status & nodes.getter }}',
     );
+    const mentions = setInput(flow, 'print', 'message', 'see nodes.get in {{ nodes.get.body }}', ANY);
+    expect(listedInput(nodeOf(renameNode(mentions, 'get', 'call'), 'print')!, 'message')).toBe(
+      'see nodes.get in {{ nodes.call.body }}',
+    );
+    const like = renameNode(flow, 'print', 'nodes.get');
+    expect(renameNode(like, 'get', 'call').nodeList.map(({ id }) => id)).toEqual([
+      'start',
+      'call',
+      'nodes.get',
+    ]);
     expect([idFault(flow, '', 'get'), idFault(flow, 'print', 'get'), idFault(flow, 'get', 'get')]).toEqual([
       'empty',
       'taken',

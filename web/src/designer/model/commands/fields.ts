@@ -1,4 +1,5 @@
-import { changeNode, freeId, isObject, listedOptions, listedPorts } from '../flow.js';
+import { isObject } from '../../../parts/is-object.js';
+import { changeNode, freeId, listedOptions, listedPorts } from '../flow.js';
 import type { DataType, Flow, FlowNode, FlowPort, Json, JsonObject, Panel, Side } from '../flow.js';
 import { without } from '../without.js';
 import { portName } from '../ports.js';

@@ -17,7 +17,7 @@ export function renameNode(flow: Flow, id: string, next: string): Flow {
   if (id === next) return flow;
   const names = new Map([[id, next]]);
   const nodeList = flow.nodeList.map((node) => {
-    const renamed = renameInside(node, names) as FlowNode;
+    const renamed = renameReads(node, names);
     return node.id === id ? { ...renamed, id: next } : renamed;
   });
   const linkList = flow.linkList.map((link): FlowLink => {
@@ -37,25 +37,43 @@ export const written = (name: string): string =>
 
 const READS = /(?<![\p{L}\p{N}_.$])(nodes\s*\.\s*)(?:`([^`]+)`|([\p{L}_][\p{L}\p{N}_]*))/gu;
 
+/** What is between the first pair of braces and the last one: the text around it reads nothing. */
+const TEMPLATE = /\{\{.*\}\}/s;
+
+type Names = ReadonlyMap<string, string>;
+
+const renameIn = (text: string, names: Names): string =>
+  text.replace(READS, (all, nodes: string, quoted?: string, plain?: string) => {
+    const next = names.get(quoted ?? plain ?? '');
+    return next === undefined ? all : `${nodes}${written(next)}`;
+  });
+
 /**
- * A value in which all texts that read `nodes.<id>` read the node's next id; the same value if nothing is renamed.
+ * A node whose inputs and options read `nodes.<next id>` where they read `nodes.<id>`; the same node if nothing is renamed. Inputs read nodes in
+ * `{{ }}`, options also in an expression or code as it is.
  *
  * @param names the next ids by id
  */
-export function renameInside(value: unknown, names: ReadonlyMap<string, string>): unknown {
-  if (typeof value === 'string') {
-    if (!value.includes('nodes')) return value;
-    return value.replace(READS, (all, nodes: string, quoted?: string, plain?: string) => {
-      const next = names.get(quoted ?? plain ?? '');
-      return next === undefined ? all : `${nodes}${written(next)}`;
-    });
-  }
+export function renameReads(node: FlowNode, names: Names): FlowNode {
+  const inTemplate = (text: string): string => text.replace(TEMPLATE, (part) => renameIn(part, names));
+  const ports = renameInside(node.ports, inTemplate);
+  const detailPanel = renameInside(node.detailPanel, (text) => renameIn(text, names));
+  if (ports === node.ports && detailPanel === node.detailPanel) return node;
+  return { ...node, ports, detailPanel } as FlowNode;
+}
+
+/** A value with its values renamed, whose keys are `value`; the same value if nothing is renamed. */
+function renameInside(value: unknown, rename: (text: string) => string, isValue = false): unknown {
+  if (typeof value === 'string') return isValue && value.includes('nodes') ? rename(value) : value;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    const list = value.map((item) => renameInside(item, names));
+    const list = value.map((item) => renameInside(item, rename, isValue));
     return list.some((item, index) => item !== value[index]) ? list : value;
   }
   const before: [string, unknown][] = Object.entries(value);
-  const after = before.map(([key, item]): [string, unknown] => [key, renameInside(item, names)]);
+  const after = before.map(([key, item]): [string, unknown] => [
+    key,
+    renameInside(item, rename, isValue || key === 'value'),
+  ]);
   return after.some(([, item], index) => item !== before[index]?.[1]) ? Object.fromEntries(after) : value;
 }

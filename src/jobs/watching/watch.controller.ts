@@ -54,7 +54,7 @@ export class WatchController {
     if (events === null) void reply.code(204).send();
     else if (request.method === 'HEAD') sendStreamHeaders(reply.headers(HEADERS));
     else {
-      const stream = new EventStream(events);
+      const stream = new EventStream(events, actor.id);
       const closed = new Promise<void>((resolve) => {
         gone.signal.addEventListener('abort', () => resolve());
         // The client may have left while the job was read. No event follows then, and its checks would never end.

@@ -20,6 +20,7 @@ it('cuts off a client that stops reading, and makes no more parts for it', async
   let made = 0;
   const stream = new DownloadStream(
     parts(100, () => (made += 1)),
+    1,
     0,
     SLOW_MS,
   );
@@ -32,6 +33,7 @@ it('tells when its client has read each part, and lets it take all', async () =>
   let read = 0;
   const stream = new DownloadStream(
     parts(20, () => undefined),
+    1,
     0,
     SLOW_MS,
   );
@@ -51,7 +53,7 @@ it('tells when its client has something to read, and when it waits for the serve
       yield 'x'.repeat(8 * 1024 * 1024);
     }
   }
-  const stream = new DownloadStream(slowParts(), 0);
+  const stream = new DownloadStream(slowParts(), 1, 0);
   const told: string[] = [];
   stream.onRead = () => told.push('read');
   stream.onSent = () => told.push('sent');
@@ -74,6 +76,7 @@ it('tells when its client has something to read, and when it waits for the serve
 it('tells that its client has something to read once the file is whole, since the end of it can still wait in the response', async () => {
   const stream = new DownloadStream(
     parts(1, () => undefined),
+    1,
     0,
   );
   const told: string[] = [];

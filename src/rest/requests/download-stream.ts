@@ -16,14 +16,16 @@ export class DownloadStream extends EventStream {
 
   /**
    * @param texts the parts of the file. The next one is requested after the client has read enough of the earlier ones
+   * @param caller as that of {@link EventStream}
    * @param heldBytes the memory that the file takes at most while it is sent
    */
   constructor(
     texts: AsyncGenerator<string>,
+    caller: number,
     readonly heldBytes: number,
     slowMs = SLOW_MS,
   ) {
-    super(texts, slowMs);
+    super(texts, caller, slowMs);
   }
 
   protected override isRead(): void {

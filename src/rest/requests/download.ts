@@ -38,7 +38,7 @@ export async function sendDownload(
     sendStreamHeaders(reply);
     return;
   }
-  const stream = new DownloadStream(inPieces(texts()), await heldBytes());
+  const stream = new DownloadStream(inPieces(texts()), actor.id, await heldBytes());
   const closed = new Promise<void>((resolve) => {
     stream.once('close', resolve);
     reply.raw.once('close', resolve);

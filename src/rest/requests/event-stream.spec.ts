@@ -13,7 +13,7 @@ async function* endless(part: Buffer): AsyncGenerator<Buffer> {
 
 /** A stream that reads ahead for a client that reads nothing. */
 function unread(part: Buffer, slowMs = 60_000): EventStream {
-  const stream = new EventStream(endless(part), slowMs);
+  const stream = new EventStream(endless(part), 1, slowMs);
   stream.read(0);
   return stream;
 }
@@ -67,7 +67,7 @@ it('texts that many streams get at the same moment leave turns for other request
     await published;
     yield PART;
   }
-  const streams = Array.from({ length: 200 }, () => new EventStream(events()));
+  const streams = Array.from({ length: 200 }, () => new EventStream(events(), 1));
   for (const stream of streams) stream.read(0);
   const sent = () => streams.filter(({ readableLength }) => readableLength > 0).length;
   publish();
@@ -75,6 +75,22 @@ it('texts that many streams get at the same moment leave turns for other request
   expect(sent()).toBeLessThan(100);
   await until(() => sent() === streams.length, 'all are sent');
   for (const stream of streams) stream.destroy();
+});
+
+it('texts of many streams of one user leave turns for those of another', async () => {
+  let publish = (): void => undefined;
+  const published = new Promise<void>((resolve) => (publish = resolve));
+  async function* events(): AsyncGenerator<Buffer> {
+    await published;
+    yield PART;
+  }
+  const streams = Array.from({ length: 200 }, () => new EventStream(events(), 1));
+  const other = new EventStream(events(), 2);
+  for (const stream of [...streams, other]) stream.read(0);
+  publish();
+  while (other.readableLength === 0) await setImmediate();
+  expect(streams.filter(({ readableLength }) => readableLength > 0).length).toBeLessThan(100);
+  for (const stream of [...streams, other]) stream.destroy();
 });
 
 describe('a stream whose response waits for an earlier one of its connection', () => {
@@ -87,7 +103,7 @@ describe('a stream whose response waits for an earlier one of its connection', (
     const streams: EventStream[] = [];
     const server = createServer((request, response: ServerResponse) => {
       if (request.url === '/first') return;
-      const stream = new EventStream(texts(), slowMs);
+      const stream = new EventStream(texts(), 1, slowMs);
       streams.push(stream);
       stream.pipe(response);
     }).listen(0, '127.0.0.1');
@@ -130,7 +146,7 @@ it('texts that wait for their turns are bounded, and a shared one counts once', 
     yield text;
   }
   const shared = Buffer.alloc(1024 * 1024);
-  const of = (texts: Buffer[]) => texts.map((text) => new EventStream(events(text)));
+  const of = (texts: Buffer[]) => texts.map((text) => new EventStream(events(text), 1));
   const sharing = of(Array.from({ length: 30 }, () => shared));
   const others = of(Array.from({ length: 100 }, () => Buffer.alloc(1024 * 1024)));
   for (const stream of [...sharing, ...others]) {

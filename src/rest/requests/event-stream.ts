@@ -1,5 +1,6 @@
 import { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { FairQueue } from '../../flow/fair-queue.js';
 import { afterPendingIo } from '../after-pending-io.js';
 
 /** How much of a stream this process buffers for its reader, in bytes, besides the part that exceeds it. */
@@ -43,12 +44,19 @@ const slowStreams = new SlowStreams(SLOW_BYTES);
 /** How many texts are passed to connections before other requests get a turn. The system call for 32 KiB takes up to 1 ms. */
 const SENT_AT_ONCE = 16;
 
+/** A text that waits for its turn, and its user. */
+interface Sending {
+  text: Text;
+  caller: number;
+  send: () => void;
+}
+
 /**
- * Sends texts in turns: the streams of one job get their texts at the same moment, and writing those of two thousand took 0.8 s
+ * Sends texts in turns, also among users: the streams of one job get their texts at the same moment, and writing those of two thousand took 0.8 s
  * (measured).
  */
 class SendingTurns {
-  private readonly waiting: { send: () => void; text: Text }[] = [];
+  private readonly waiting = new FairQueue<Sending>();
   /** How many streams wait with each text: those of one job share theirs. */
   private readonly texts = new Map<Text, number>();
   private bytes = 0;
@@ -59,26 +67,32 @@ class SendingTurns {
    *
    * @returns whether there is room for its text
    */
-  add(text: Text, send: () => void): boolean {
+  add(sending: Sending): boolean {
+    const { text, caller } = sending;
     const sharing = this.texts.get(text) ?? 0;
     if (sharing === 0 && this.bytes > 0 && this.bytes + text.length > SLOW_BYTES) return false;
     this.texts.set(text, sharing + 1);
     if (sharing === 0) this.bytes += text.length;
-    this.waiting.push({ send, text });
+    this.waiting.add(caller, sending);
     if (!this.isSending) void this.sendAll();
     return true;
   }
 
   private async sendAll(): Promise<void> {
     this.isSending = true;
-    while (this.waiting.length > 0) {
-      for (const { send, text } of this.waiting.splice(0, SENT_AT_ONCE)) {
-        this.forget(text);
-        send();
-      }
+    while (this.texts.size > 0) {
+      for (let sent = 0; sent < SENT_AT_ONCE; sent += 1) this.next()?.send();
       await afterPendingIo();
     }
     this.isSending = false;
+  }
+
+  private next(): Sending | undefined {
+    const next = this.waiting.take(() => true);
+    if (next === undefined) return undefined;
+    this.waiting.release(next.caller);
+    this.forget(next.text);
+    return next;
   }
 
   private forget(text: Text): void {
@@ -103,10 +117,12 @@ export class EventStream extends Readable {
 
   /**
    * @param events the texts to send. The next one is requested after the client has read enough of the earlier ones
+   * @param caller the id of the user who reads them, among whom those of all take turns
    * @param slowMs how long the client may take for that before it is disconnected
    */
   constructor(
     private readonly events: AsyncGenerator<Text>,
+    private readonly caller: number,
     private readonly slowMs = SLOW_MS,
   ) {
     super({ highWaterMark: HELD_BYTES });
@@ -146,7 +162,8 @@ export class EventStream extends Readable {
           if (done === true) this.push(null);
           else if (!this.push(value) || this.isBehind) this.waits();
         };
-        if (!sendingTurns.add(done === true ? '' : value, send)) this.destroy();
+        const { caller } = this;
+        if (!sendingTurns.add({ text: done === true ? '' : value, caller, send })) this.destroy();
       },
       (error: unknown) => this.destroy(error instanceof Error ? error : new Error(String(error))),
     );

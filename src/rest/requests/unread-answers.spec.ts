@@ -114,7 +114,7 @@ describe('UnreadAnswers', () => {
   });
 
   it('ends no download that its client reads, however long the server takes to make the next part', () => {
-    const downloads = Array.from({ length: 2 }, () => new DownloadStream(nothing(), 400 * KIB));
+    const downloads = Array.from({ length: 2 }, () => new DownloadStream(nothing(), 1, 400 * KIB));
     const [read, stalled] = downloads.map((stream) => {
       const to = response();
       expect(unread.admit(to as unknown as ServerResponse, stream)).toBe(true);
@@ -134,7 +134,7 @@ describe('UnreadAnswers', () => {
 
   it('ends a response that is not read before a download of the same age, which may be read slowly', () => {
     const [slow, unreadOne] = [response(), response()];
-    const download = new DownloadStream(nothing(), 400 * KIB);
+    const download = new DownloadStream(nothing(), 1, 400 * KIB);
     expect(unread.admit(slow as unknown as ServerResponse, download)).toBe(true);
     expect(admit(unreadOne, 400)).toBe(true);
     at += 2_000;
@@ -145,7 +145,7 @@ describe('UnreadAnswers', () => {
 
   it('leaves room to other responses beside downloads, however slowly many callers read them', () => {
     unread = new UnreadAnswers({ ...BOUNDS, downloads: 600 * KIB }, () => at);
-    const downloads = Array.from({ length: 4 }, () => new DownloadStream(nothing(), 200 * KIB));
+    const downloads = Array.from({ length: 4 }, () => new DownloadStream(nothing(), 1, 200 * KIB));
     const held = downloads.map((stream, caller) => {
       const to = response();
       return { to, isAdmitted: unread.admit(to as unknown as ServerResponse, stream, caller + 1) };
@@ -156,7 +156,7 @@ describe('UnreadAnswers', () => {
     expect(unread.hasRoom(300 * KIB)).toBe(true);
     const other = response();
     expect(admit(other, 300)).toBe(true);
-    const next = new DownloadStream(nothing(), 200 * KIB);
+    const next = new DownloadStream(nothing(), 1, 200 * KIB);
     expect(unread.admit(response() as unknown as ServerResponse, next, 9)).toBe(true);
     expect(held.map(({ to }) => to.ended)).toEqual([true, false, false, false]);
     expect(other.ended).toBe(false);
@@ -165,7 +165,11 @@ describe('UnreadAnswers', () => {
   it('leaves room to downloads of others than one caller, also while that one reads', () => {
     unread = new UnreadAnswers({ ...BOUNDS, downloads: 600 * KIB, downloadsOfOne: 400 * KIB }, () => at);
     const admitOf = (caller: number, kib = 200): boolean =>
-      unread.admit(response() as unknown as ServerResponse, new DownloadStream(nothing(), kib * KIB), caller);
+      unread.admit(
+        response() as unknown as ServerResponse,
+        new DownloadStream(nothing(), 1, kib * KIB),
+        caller,
+      );
     expect([admitOf(1), admitOf(1), admitOf(1)]).toEqual([true, true, false]);
     expect([admitOf(2), admitOf(3)]).toEqual([true, false]);
     at += 10_000;
@@ -175,7 +179,7 @@ describe('UnreadAnswers', () => {
 
   it('admits a single download of any size of a caller', () => {
     unread = new UnreadAnswers({ ...BOUNDS, downloadsOfOne: 200 * KIB }, () => at);
-    const download = new DownloadStream(nothing(), 400 * KIB);
+    const download = new DownloadStream(nothing(), 1, 400 * KIB);
     expect(unread.admit(response() as unknown as ServerResponse, download, 1)).toBe(true);
   });
 

@@ -24,7 +24,11 @@ export const maintenance = ({ lock, setting, relations, perform }: Maintenance):
       FOR found IN
         SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND ${relations}
       LOOP
-        ${perform};
+        BEGIN
+          ${perform};
+        EXCEPTION WHEN lock_not_available THEN
+          -- What is done with the others stays.
+        END;
       END LOOP;
     END $$`,
 });

@@ -17,9 +17,10 @@ export class Subscriptions {
   }
 
   /** Call it with each command of the client. */
-  note({ name, args }: Command): void {
-    if (name === 'subscribe' || name === 'psubscribe')
-      for (const channel of args.flat()) this.channels[name].add(String(channel));
+  note({ name, args, promise }: Command): void {
+    if (name !== 'subscribe' && name !== 'psubscribe') return;
+    for (const channel of args.flat()) this.channels[name].add(String(channel));
+    promise.catch(() => this.subscribeLater());
   }
 
   private async subscribe(): Promise<void> {
@@ -30,12 +31,15 @@ export class Subscriptions {
       if (subscribe.size > 0) await redis.subscribe(...subscribe);
       if (psubscribe.size > 0) await redis.psubscribe(...psubscribe);
     } catch {
-      // Whoever uses the client hears of lost connections by its event `error`.
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => {
-        // A new connection subscribes by itself.
-        if (redis.status === 'ready') void this.subscribe();
-      }, AGAIN_MS).unref();
+      // Whoever uses the client hears of lost connections by its event `error`. A refusal is noted with its command.
     }
+  }
+
+  private subscribeLater(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      // A new connection subscribes by itself.
+      if (this.redis.status === 'ready') void this.subscribe();
+    }, AGAIN_MS).unref();
   }
 }

@@ -12,6 +12,7 @@ describe('functions within values', () => {
     ['$string($o, true))', '{\n  "a": [\n    "",\n    {\n      "b": ""\n    }\n  ],\n  "c": 1\n}'],
     ['$string($o))', '{"a":["",{"b":""}],"c":1}'],
     ['$count($distinct([$o, $o, {"a": $f}, {"a": $g}])))', 3],
+    ['$count($distinct([["a;string:b"], ["a", "b"]])))', 2],
   ])('are left out of texts and comparisons: %s', async (call, value) => {
     expect(await evaluate(`${holder} ${call}`)).toBe(value);
   });

@@ -11,6 +11,7 @@ let functionCount = 0;
 
 /** A key that is equal only for equal values; a function equals only itself. */
 export function canonical(value: unknown): string {
+  if (typeof value === 'string') return `string:${value.length}:${value};`;
   if (typeof value !== 'object' || value === null) return `${typeof value}:${String(value)};`;
   if (isFunctionOfJsonata(value)) {
     const number = functionNumbers.get(value) ?? ++functionCount;

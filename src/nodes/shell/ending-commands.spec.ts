@@ -96,6 +96,17 @@ describe('a process in the background', () => {
     expect(isAlive(id)).toBe(false);
   });
 
+  it('ends with each of many commands that end together, in another folder', async () => {
+    const script = '(cd /; exec sleep 1000) > /dev/null 2>&1 & echo $!';
+    // Reading the processes takes long enough for a command to begin meanwhile.
+    const others = Array.from({ length: 300 }, () => spawn('sleep', ['1000']));
+    const ids = await Promise.all(Array.from({ length: 20 }, () => stdout({ command: script })));
+    const left = ids.map((id) => id.trim()).filter(isAlive);
+    for (const other of others) other.kill();
+    for (const id of left) process.kill(Number(id));
+    expect(left).toEqual([]);
+  });
+
   it('is not ended if it has left both the group and the folder, and is not waited for', async () => {
     const script = `setsid sh -c 'echo $$; >up; cd /; exec sleep 1000' & ${UNTIL_UP}`;
     const id = (await stdout({ command: script })).trim();

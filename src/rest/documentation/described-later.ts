@@ -10,7 +10,7 @@ interface Described {
   key: string | symbol | undefined;
 }
 
-let later: Described[] = [];
+const later: Described[] = [];
 
 /**
  * Describes a controller or a route for the OpenAPI document. The decorators are applied when a document is made:
@@ -30,11 +30,13 @@ export const ApiTags = (...tags: string[]): ClassDecorator =>
 /** Loads `@nestjs/swagger`, and applies what was left for later. */
 export async function loadSwagger(): Promise<typeof Swagger> {
   const swagger = await import('@nestjs/swagger');
-  const left = later;
-  later = [];
-  for (const { describe: decoratorsOf, target, key } of left)
+  // One after the other, so that none is lost if one fails.
+  for (let [next] = later; next !== undefined; [next] = later) {
+    const { describe: decoratorsOf, target, key } = next;
     for (const decorate of decoratorsOf(swagger) as ((...given: unknown[]) => void)[])
       if (key === undefined) decorate(target);
       else decorate(target, key, Object.getOwnPropertyDescriptor(target, key));
+    later.shift();
+  }
   return swagger;
 }

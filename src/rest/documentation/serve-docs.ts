@@ -75,7 +75,7 @@ const page = (title: string): string => `<!doctype html>
 /**
  * Serves the OpenAPI document at `/openapi.json` and Swagger UI at `/docs`, without third-party servers.
  *
- * @param makeDocument called once, at the first request
+ * @param makeDocument called at the first request, and again if it fails
  */
 export function serveDocs(
   app: NestFastifyApplication,
@@ -86,7 +86,13 @@ export function serveDocs(
   // Bytes: to encode the text for each of 50 requests takes 0.1 s.
   let document: Promise<Buffer> | undefined;
   fastify.get('/openapi.json', async (_request, reply) => {
-    document ??= makeDocument().then((made) => Buffer.from(JSON.stringify(made)));
+    document ??= makeDocument()
+      .then((made) => Buffer.from(JSON.stringify(made)))
+      .catch((error: unknown) => {
+        // The next request tries again.
+        document = undefined;
+        throw error;
+      });
     return reply.type(JSON_TYPE).send(await document);
   });
   fastify.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page(title)));

@@ -1,12 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { createWithFlow } from '../api/create-with-flow.js';
 import { queries } from '../api/queries.js';
 import { Dialog } from '../parts/dialog.js';
 import { Icon, type IconName } from '../parts/icon.js';
 import { toast } from '../parts/toasts.js';
 import { type ExampleName, EXAMPLES, exampleFlow } from './examples.js';
-import { createWithFlow } from './import-file.js';
 import { lastProject } from './last-project.js';
 import styles from './processes.module.css';
 
@@ -36,7 +36,7 @@ export function Gallery() {
     try {
       const flow = await exampleFlow(name);
       const project = lastProject() ?? t('form.defaultProject');
-      const { id } = await createWithFlow(t(`example.${name}.title`), project, flow);
+      const { id } = await createWithFlow({ name: t(`example.${name}.title`), project }, flow);
       void queries.invalidateQueries({ queryKey: ['processes'] });
       await navigate({ to: '/processes/$id', params: { id: String(id) } });
     } catch (error) {

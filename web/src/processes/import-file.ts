@@ -1,5 +1,6 @@
 import { type FileFault, ValidationError } from '@liucheng/client';
 import { client } from '../api/client.js';
+import { createWithFlow } from '../api/create-with-flow.js';
 import { errorText } from '../api/error-text.js';
 import { fileContent } from './file-content.js';
 
@@ -40,7 +41,7 @@ export async function importFile(file: File, project: string): Promise<Imported>
     if (content.kind === 'flow') {
       const name = content.name ?? file.name.replace(/\.json$/i, '');
       const hasNamesake = await isTaken(name);
-      const { id } = await createWithFlow(name, project, content.flow);
+      const { id } = await createWithFlow({ name, project }, content.flow);
       return {
         file: file.name,
         isCreated: true,
@@ -68,19 +69,6 @@ export async function importFile(file: File, project: string): Promise<Imported>
 
 /** A file may have a thousand processes. */
 const NAMES_ASKED = 20;
-
-/** Creates a process with a flow as its draft. If the flow is refused, the process is deleted again. */
-export async function createWithFlow(name: string, project: string, flow: object): Promise<{ id: number }> {
-  const process = await client.processes.create({ name: name.slice(0, 255), project });
-  try {
-    await client.processes.save(process.id, { ...flow, name });
-    return process;
-  } catch (error) {
-    // If that fails, too, the person learns why the flow was refused.
-    await client.processes.delete(process.id).catch(() => undefined);
-    throw error;
-  }
-}
 
 /** Whether a process has exactly this name. */
 async function isTaken(name: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../api/client.js';
 import { errorText, fieldErrors } from '../api/error-text.js';
 import { queries } from '../api/queries.js';
+import { changedFields } from '../parts/changed-fields.js';
 import { Button } from '../parts/button.js';
 import { Dialog } from '../parts/dialog.js';
 import { ErrorNote } from '../parts/error-state.js';
@@ -39,7 +40,7 @@ export function ProcessDialog({ process, onClose }: ProcessDialogProps) {
   const send = async (): Promise<void> => {
     const body = { name: name.trim(), project: project.trim(), mark };
     if (process) {
-      await client.processes.update(process.id, body);
+      await client.processes.update(process.id, changedFields(process, body));
       toast.success(t('form.saved'));
     }
     const { id } = process ?? (await client.processes.create(body));

@@ -9,13 +9,13 @@ import type { FlowFault } from './fault-index.js';
 /** How long after a change the flow is checked, in milliseconds. */
 const CHECK_AFTER_MS = 500;
 
-/** A body of the check may have 1 MiB. Larger flows are checked as the draft that is saved. */
-const MOST_BYTES = 1_000_000;
+/** A flow of more characters is not sent after each change, but checked as the draft that is saved. */
+const MOST_SENT = 333_000;
 
 /**
  * The faults of the flow, checked by the server some time after each change.
  *
- * @param savedTag of the saved draft: a flow that is too large to be sent is checked when it has been saved
+ * @param savedTag of the saved draft: a large flow is checked when it has been saved
  */
 export function useCheck(process: number, flow: Flow, savedTag: string) {
   const { i18n } = useTranslation();
@@ -39,7 +39,7 @@ export function useCheck(process: number, flow: Flow, savedTag: string) {
 /** @returns null if the flow could not be checked */
 async function check(process: number, flow: Flow, signal: AbortSignal): Promise<FlowFault[] | null> {
   const body = { ...writeFlow(flow), id: process };
-  const isLarge = JSON.stringify(body).length > MOST_BYTES / 3;
+  const isLarge = JSON.stringify(body).length > MOST_SENT;
   try {
     await client.api.POST('/api/process/check/', { body: isLarge ? { id: process } : body, signal });
     return [];

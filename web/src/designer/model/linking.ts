@@ -29,6 +29,7 @@ export interface Linkable {
 /**
  * Whether a link between two ports can be, whichever end was chosen first. The rules are those that `upload` applies.
  *
+ * @param cycle as {@link inCycleWith} says of the first port
  * @returns the link from its output to its input, or why it cannot be
  */
 export function mayLink(
@@ -36,6 +37,7 @@ export function mayLink(
   definitions: Definitions,
   one: PortPlace,
   other: PortPlace,
+  cycle: () => ReadonlySet<string> = () => inCycleWith(flow, one),
 ): Linkable | Refusal {
   if (one.side === other.side) return { why: 'same-side', side: one.side };
   const [from, to] = one.side === 'out' ? [one, other] : [other, one];
@@ -47,7 +49,7 @@ export function mayLink(
   if (output === undefined || input === undefined) return { why: 'no-port' };
   if ((output.type === 'flow') !== (input.type === 'flow')) return { why: 'unlike-ports' };
   if (output.type !== 'flow' && input.type !== 'flow') {
-    if (closesCycle(flow, from.node, to.node)) return { why: 'operation-cycle' };
+    if (cycle().has(other.node)) return { why: 'operation-cycle' };
     if (!isConvertible(output.type, input.type)) {
       return { why: 'unlike-types', from: output.type, to: input.type, input: input.name ?? '' };
     }
@@ -71,32 +73,37 @@ export function isConvertible(from: DataType, to: DataType): boolean {
   return (to === 'number' || to === 'date') && (from === 'string' || from === 'password');
 }
 
-/** Whether a data link would make operations depend on each other in a cycle. Loops of control are legal. */
-function closesCycle(flow: Flow, from: string, to: string): boolean {
-  const nodes = new Map(flow.nodeList.map((node) => [node.id, node]));
-  const isPulled = (id: string) => ['operation', 'variable_get'].includes(nodes.get(id)?.nodeType ?? '');
-  if (!isPulled(from) || !isPulled(to)) return false;
-  const seen = new Set<string>([to]);
-  const open = [to];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (id === from) return true;
-    for (const link of flow.linkList) {
-      if (link.source !== id || !isPulled(link.target) || seen.has(link.target)) continue;
-      seen.add(link.target);
-      open.push(link.target);
-    }
+/** The operations that would depend on each other in a cycle if a data link joined them to the port. Loops of control are legal. */
+function inCycleWith(flow: Flow, { node, side }: PortPlace): ReadonlySet<string> {
+  const pulled = new Set(
+    flow.nodeList.flatMap(({ id, nodeType }) =>
+      nodeType === 'operation' || nodeType === 'variable_get' ? [id] : [],
+    ),
+  );
+  if (!pulled.has(node)) return new Set();
+  const next = new Map<string, string[]>();
+  for (const { source, target } of flow.linkList) {
+    if (!pulled.has(source) || !pulled.has(target)) continue;
+    const [from, to] = side === 'in' ? [source, target] : [target, source];
+    const others = next.get(from);
+    if (others === undefined) next.set(from, [to]);
+    else others.push(to);
   }
-  return false;
+  const seen = new Set([node]);
+  // A set also gives what is added while it is read.
+  for (const id of seen) for (const other of next.get(id) ?? []) seen.add(other);
+  return seen;
 }
 
 /** All ports of other nodes that a port may be linked to, for choosing one from a list. */
 export function linkablePorts(flow: Flow, definitions: Definitions, one: PortPlace): PortPlace[] {
   const side: Side = one.side === 'out' ? 'in' : 'out';
+  const cycle = inCycleWith(flow, one);
   return flow.nodeList
     .filter(({ id }) => id !== one.node)
     .flatMap((node) => {
       const ports = portsOf(node, definitions.get(kindOf(node)));
       return ports[side].map(({ name }) => ({ node: node.id, side, name }));
     })
-    .filter((other) => !isRefusal(mayLink(flow, definitions, one, other)));
+    .filter((other) => !isRefusal(mayLink(flow, definitions, one, other, () => cycle)));
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.js';
+import { createWithFlow } from '../../api/create-with-flow.js';
 import { useMay } from '../../api/session.js';
 import { Button } from '../../parts/button.js';
 import { Dialog } from '../../parts/dialog.js';
@@ -38,8 +39,10 @@ export function ConflictDialog({ process, conflict, onResolve, onClose }: Confli
     setCopying(true);
     try {
       const { name, project, mark } = process;
-      const made = await client.processes.create({ name: t('conflict.copyName', { name }), project, mark });
-      await client.processes.save(made.id, writeFlow(mine));
+      const made = await createWithFlow(
+        { name: t('conflict.copyName', { name }), project, mark },
+        writeFlow(mine),
+      );
       onResolve(theirs.flow);
       toast.success(t('conflict.copied'), {
         label: t('conflict.openCopy'),

@@ -55,6 +55,25 @@ describe('diffFlows', () => {
     ]);
   });
 
+  it('tells that the links of an output are followed in another order', () => {
+    const [first, second, other] = [link('l1', 'a', 'b'), link('l2', 'a', 'c'), link('l3', 'b', 'c')];
+    const diff = diffFlows({ linkList: [first, other, second] }, { linkList: [second, first, other] });
+    expect(diff.links.map(({ id, text }) => `${id}: ${text}`)).toEqual([
+      'l2: a > c (2 → 1)',
+      'l1: a > b (1 → 2)',
+    ]);
+    expect(isEmptyDiff(diff)).toBe(false);
+  });
+
+  it('says of the input of a password only that it differs', () => {
+    const secret = (value: string) => ({
+      nodeList: [node('a', { ports: { input: [{ name: 'key', dataType: 'password', value }] } })],
+    });
+    expect(diffFlows(secret('one'), secret('two')).nodes[0]?.values).toEqual([
+      { group: 'inputs', name: 'key', before: '***', after: '***' },
+    ]);
+  });
+
   it('compares variables by name', () => {
     const before = {
       variables: [

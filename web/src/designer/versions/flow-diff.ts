@@ -121,7 +121,9 @@ function nodeValues(before: PlainNode | undefined, after: PlainNode | undefined)
     new Map(Object.entries(node ?? {}).filter(([key]) => !PLACE.has(key)));
   return [
     ...diffValues('node', own(before), own(after)),
-    ...diffValues('inputs', portValues(before, 'input'), portValues(after, 'input')),
+    ...diffValues('inputs', portValues(before, 'input'), portValues(after, 'input')).map((diff) =>
+      isSecretInput(before, diff.name) || isSecretInput(after, diff.name) ? withoutValues(diff) : diff,
+    ),
     ...diffValues('outputs', portValues(before, 'output'), portValues(after, 'output')),
     ...diffValues('options', optionValues(before, 'options'), optionValues(after, 'options')),
     ...diffValues('common', optionValues(before, 'common'), optionValues(after, 'common')),
@@ -163,6 +165,7 @@ function diffLinks(before: readonly PlainLink[], after: readonly PlainLink[]): L
   const oldTexts = new Set(before.map(linkText));
   const youngTexts = new Set(after.map(linkText));
   const added = after.filter((link) => !oldTexts.has(linkText(link)));
+  const reordered = reorderedLinks(before, after);
   const removed = before.filter((link) => !youngTexts.has(linkText(link)));
   const addedIds = new Set(added.map(({ id }) => id));
   const removedById = new Map(removed.map((link) => [link.id, link]));
@@ -176,8 +179,31 @@ function diffLinks(before: readonly PlainLink[], after: readonly PlainLink[]): L
       const former = removedById.get(link.id);
       return former ? told(link, 'changed', `${linkText(former)} → ${linkText(link)}`) : told(link, 'added');
     }),
+    ...reordered.map(({ link, from, to }) => told(link, 'changed', `${linkText(link)} (${from} → ${to})`)),
     ...removed.filter(({ id }) => !addedIds.has(id)).map((link) => told(link, 'removed')),
   ];
+}
+
+/** The links of both flows that have another place, from 1, among those that both have of their output: they are followed in this order. */
+function reorderedLinks(before: readonly PlainLink[], after: readonly PlainLink[]) {
+  const common = (links: readonly PlainLink[], others: readonly PlainLink[]) => {
+    const texts = new Set(others.map(linkText));
+    const counts = new Map<string, number>();
+    const places = new Map<string, { link: PlainLink; place: number }>();
+    for (const link of links) {
+      if (!texts.has(linkText(link))) continue;
+      const output = JSON.stringify([link.source, link.sourcePort ?? '']);
+      const place = (counts.get(output) ?? 0) + 1;
+      counts.set(output, place);
+      places.set(linkText(link), { link, place });
+    }
+    return places;
+  };
+  const old = common(before, after);
+  return [...common(after, before)].flatMap(([text, { link, place: to }]) => {
+    const from = old.get(text)?.place ?? to;
+    return from === to ? [] : [{ link, from, to }];
+  });
 }
 
 function diffVariables(
@@ -198,7 +224,16 @@ function diffVariables(
 }
 
 /** Says of the value of a password only that it differs. */
-const withoutSecret = (diff: ValueDiff): ValueDiff =>
-  diff.name === 'value' ? { ...diff, before: hidden(diff.before), after: hidden(diff.after) } : diff;
+const withoutSecret = (diff: ValueDiff): ValueDiff => (diff.name === 'value' ? withoutValues(diff) : diff);
+
+const withoutValues = (diff: ValueDiff): ValueDiff => ({
+  ...diff,
+  before: hidden(diff.before),
+  after: hidden(diff.after),
+});
+
+const isSecretInput = (node: PlainNode | undefined, name: string): boolean =>
+  isPlain(node?.ports) &&
+  plainsIn(node.ports.input).some((port) => port.name === name && port.dataType === 'password');
 
 const hidden = (value: unknown): unknown => (value === undefined || value === null ? value : '***');

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { changedFields } from '../../parts/changed-fields.js';
 import { Checkbox } from '../../parts/checkbox.js';
 import { ofName } from '../../parts/of-name.js';
 import { FieldRow, FormDialog } from '../../parts/form.js';
@@ -53,10 +54,12 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
       signature,
       version,
       enabled: isEnabled,
-      inputs: Object.fromEntries(expressions),
+      inputs: Object.fromEntries(
+        expressions.map(([variable, text]) => [variable, asRead(hook, variable, text)]),
+      ),
     };
     if (hook) {
-      await changeHook(hook.id, body);
+      await changeHook(hook.id, changedFields(hook, body));
       toast.success(t('saved', { name }));
       onClose();
       return undefined;
@@ -132,11 +135,14 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
   );
 }
 
-/** The expressions as texts. One that is no text is a constant. */
+const textOf = (input: unknown): string => (typeof input === 'string' ? input : JSON.stringify(input));
+
+/** The expressions as texts. One that is no text is a constant, or a list or an object with templates. */
 const textsOf = (inputs: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-  );
+  Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, textOf(value)]));
+
+/** What is sent for an input: one that nobody has changed as it was read, since its text would be another expression. */
+function asRead(hook: Hook | undefined, name: string, text: string): unknown {
+  const read: unknown = ofName(hook?.inputs ?? {}, name);
+  return read !== undefined && textOf(read) === text ? read : text;
+}

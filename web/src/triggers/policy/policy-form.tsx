@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.js';
 import { queries } from '../../api/queries.js';
 import { useMay } from '../../api/session.js';
+import { changedFields } from '../../parts/changed-fields.js';
 import { Button } from '../../parts/button.js';
 import { ErrorNote, ErrorState } from '../../parts/error-state.js';
 import { FieldRow } from '../../parts/form.js';
@@ -48,12 +49,15 @@ function Fields({ policy: read }: { policy: Policy }) {
   const { t } = useTranslation('triggers');
   const mayChange = useMay()(CHANGE);
   const [policy, setPolicy] = useState(read);
+  const [saved, setSaved] = useState(read);
   const set = (change: Partial<Policy>): void => {
     setPolicy({ ...policy, ...change });
   };
   const form = useSubmit(FIELDS, async () => {
-    const { id, ...body } = policy;
-    await client.api.PATCH('/api/process/policy/{id}/', { params: { path: { id } }, body });
+    const body = changedFields(saved, policy);
+    const params = { path: { id: policy.id } };
+    await client.api.PATCH('/api/process/policy/{id}/', { params, body });
+    setSaved(policy);
     toast.success(t('policySaved'));
     await queries.invalidateQueries({ queryKey: ['policy'] });
     return undefined;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { changedFields } from '../../parts/changed-fields.js';
 import { Checkbox } from '../../parts/checkbox.js';
 import { ofName } from '../../parts/of-name.js';
 import { FormDialog } from '../../parts/form.js';
@@ -78,7 +79,9 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
       // Inputs that cannot be shown, as the flow cannot be read, stay what they are.
       ...(variables ? { inputs: read.inputs } : {}),
     };
-    const after = schedule ? await changeSchedule(schedule.id, body) : await createSchedule(body);
+    const after = schedule
+      ? await changeSchedule(schedule.id, changedFields(schedule, body))
+      : await createSchedule(body);
     const said = schedule ? t('saved', { name }) : t('scheduleMade', { name });
     const next = after?.next_time;
     const when = new Intl.DateTimeFormat(i18n.resolvedLanguage, { dateStyle: 'medium', timeStyle: 'short' });

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../../../api/client.js';
+import { isTruncated } from '../../../runs/model/steps.js';
 import type { Json } from '../../model/flow.js';
 import type { RunValues } from './scope.js';
 
@@ -8,6 +9,12 @@ export const LAST_RUN = ['last-run'] as const;
 
 /** The steps that are read; further ones of long loops are left out. */
 const MOST_STEPS = 1000;
+
+/** The values that the API gives whole: what is too large to be shown is no value to go on with. */
+const wholeValues = (values: unknown): Record<string, Json> =>
+  isTruncated(values)
+    ? {}
+    : Object.fromEntries(Object.entries(values as object).filter(([, value]) => !isTruncated(value)));
 
 /** The values of the newest job of a process, for people who write expressions. Undefined until there is one. */
 export function useLastRun(process: number): RunValues | undefined {
@@ -26,9 +33,8 @@ export function useLastRun(process: number): RunValues | undefined {
         }),
       ]);
       const nodes = new Map<string, Readonly<Record<string, Json>>>();
-      for (const { node, outputs } of steps.data?.results ?? [])
-        nodes.set(node, outputs as Record<string, Json>);
-      return { job: job.id, inputs: job.inputs as Record<string, Json>, nodes };
+      for (const { node, outputs } of steps.data?.results ?? []) nodes.set(node, wholeValues(outputs));
+      return { job: job.id, inputs: wholeValues(job.inputs), nodes };
     },
   });
   return data ?? undefined;

@@ -1,4 +1,3 @@
-import { isEnded } from '@liucheng/client';
 import type { JobState } from '@liucheng/client';
 import { client } from '../../../api/client.js';
 import type { Definitions } from '../../model/definitions.js';
@@ -25,12 +24,15 @@ export async function runSingle(
   name: string,
   signal: AbortSignal,
 ): Promise<SingleResult> {
-  const { id } = await client.processes.create({ name: name.slice(0, 255), project: 'designer' }, { signal });
+  // Not cut off by the signal, nor is the execute: what was made must be known, to be deleted and stopped.
+  const { id } = await client.processes.create({ name: name.slice(0, 255), project: 'designer' });
   let job: number | undefined;
   try {
+    signal.throwIfAborted();
     await client.processes.save(id, singleFlow(run, definitions), { signal });
-    const started = await client.execute({ id, trial: true, signal });
+    const started = await client.execute({ id, trial: true });
     job = started.id;
+    signal.throwIfAborted();
     const detail = await started.wait({ signal });
     const [steps, log] = await Promise.all([
       client.api.GET('/api/job/step/', { params: { query: { job, node: run.node.id, limit: 1 } }, signal }),
@@ -44,14 +46,16 @@ export async function runSingle(
       log: log.data?.logcontent ?? '',
     };
   } finally {
-    if (job !== undefined && signal.aborted) await client.stop(job);
-    if (job !== undefined && signal.aborted) await ended(job);
-    await client.processes.delete(id);
+    // Its failure must not replace what the node has given.
+    await cleanUp(id, signal.aborted ? job : undefined).catch(() => undefined);
   }
 }
 
-/** Waits until a job that was stopped has ended: a process with running jobs cannot be deleted. */
-async function ended(job: number): Promise<void> {
-  const detail = await client.wait(job);
-  if (!isEnded(detail.state)) throw new Error(`job ${job} has not ended`);
+/** Deletes a process. A running job is stopped before and waited for: a process with one cannot be deleted. */
+async function cleanUp(process: number, running: number | undefined): Promise<void> {
+  if (running !== undefined) {
+    await client.stop(running);
+    await client.wait(running);
+  }
+  await client.processes.delete(process);
 }

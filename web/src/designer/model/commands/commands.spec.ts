@@ -110,6 +110,21 @@ describe('commands on a flow', () => {
     const { flow: linked, id } = connect(flow, { from, to });
     expect(linked.linkList.at(-1)).toEqual({ id: 'l4', source: 'start', target: 'print' });
     expect(moveLink(linked, id, -1).linkList.map((link) => link.id)).toEqual(['l4', 'l2', 'l3', 'l1']);
+    const ports = [{ id: 'p1', name: 'body' }];
+    const named = {
+      ...flow,
+      nodeList: flow.nodeList.map((node) =>
+        node.id === 'get' ? { ...node, ports: { output: ports } } : node,
+      ),
+      linkList: ['p1', 'body'].map((sourcePort, n) => ({
+        id: `b${n}`,
+        source: 'get',
+        sourcePort,
+        target: 'print',
+      })),
+    };
+    // One names the output by its id, and one by its name.
+    expect(moveLink(named, 'b1', -1).linkList.map((link) => link.id)).toEqual(['b1', 'b0']);
     const other = { node: 'get', side: 'out', name: 'error' } as const;
     expect(reconnect(linked, 'l2', { from: other, to }).linkList[1]).toEqual({
       id: 'l2',

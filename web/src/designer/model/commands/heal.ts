@@ -22,7 +22,8 @@ export function removeAndHeal(
 
 /** The flow in which control passes by a node. */
 function bridged(flow: Flow, definitions: Definitions, id: string): Flow {
-  const control = flow.linkList.flatMap((link) => {
+  const own = flow.linkList.filter(({ source, target }) => source === id || target === id);
+  const control = own.flatMap((link) => {
     const ends = endsOf(flow, link);
     const source = ends && nodeOf(flow, ends.from.node);
     if (ends === undefined || source === undefined) return [];

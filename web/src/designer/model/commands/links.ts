@@ -2,7 +2,7 @@ import { freeId, nodeOf } from '../flow.js';
 import type { Flow, FlowLink } from '../flow.js';
 import type { Linkable } from '../linking.js';
 import { without } from '../without.js';
-import { portReference } from '../ports.js';
+import { portName, portReference } from '../ports.js';
 
 /** Adds a link that may be. @returns the flow and the id of the link */
 export function connect(flow: Flow, { from, to }: Linkable): { flow: Flow; id: string } {
@@ -37,8 +37,10 @@ export function reconnect(flow: Flow, id: string, { from, to }: Linkable): Flow 
 export function moveLink(flow: Flow, id: string, by: -1 | 1): Flow {
   const link = flow.linkList.find((candidate) => candidate.id === id);
   if (link === undefined) return flow;
+  const source = nodeOf(flow, link.source);
+  const outputOf = ({ sourcePort }: FlowLink) => (source ? portName(source, 'out', sourcePort) : sourcePort);
   const siblings = flow.linkList.flatMap((other, index) =>
-    other.source === link.source && (other.sourcePort ?? '') === (link.sourcePort ?? '') ? [index] : [],
+    other.source === link.source && outputOf(other) === outputOf(link) ? [index] : [],
   );
   const at = siblings.findIndex((index) => flow.linkList[index] === link);
   const [here, there] = [siblings[at], siblings[at + by]];

@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProcessLogger } from './config/process-logger.js';
 import { isHandedOver, takeEnvironment } from './config/environment.js';
+import { allowSlowAttempts } from './config/connection-attempts.js';
 import { closeInheritedDescriptors } from './config/inherited-descriptors.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { shellUserOf } from './config/shell-user.js';
@@ -24,6 +25,8 @@ const UNDEFINED_TABLE = '42P01';
  * to an API.
  */
 setFlagsFromString('--no-allocation-site-pretenuring');
+
+allowSlowAttempts();
 
 // The meaning of a date without a zone must not depend on the worker's machine, also in third-party code and nodes.
 process.env.TZ = 'UTC';

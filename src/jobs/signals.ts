@@ -31,6 +31,8 @@ export class Signals implements OnApplicationShutdown {
   private readonly prefix: string;
   private readonly pending = new Map<Signal, number[]>();
   private nextDueAt = -Infinity;
+  /** Whether a `due` could not be sent. */
+  private isDueMissed = false;
 
   constructor(@Inject(SETTINGS_TOKEN) settings: Settings) {
     this.prefix = `${settings.redisPrefix}:signal:`;
@@ -38,6 +40,11 @@ export class Signals implements OnApplicationShutdown {
     const quiet = (): void => undefined;
     this.publisher = openRedis(settings, 'failFast', quiet);
     this.subscriber = openRedis(settings, 'waiting', quiet);
+    // What was not heard, or not said, while a connection was gone, is found by looking once.
+    this.subscriber.on('ready', () => this.received.emit('due', 0));
+    this.publisher.on('ready', () => {
+      if (this.isDueMissed) this.send('due', [0]);
+    });
     this.subscriber.on('message', (channel: string, message: string) => {
       const ids = message.split(',').map(Number).filter(Number.isSafeInteger);
       for (const id of ids) this.received.emit(channel.slice(this.prefix.length), id);
@@ -65,7 +72,9 @@ export class Signals implements OnApplicationShutdown {
     const ids = this.pending.get(signal) ?? [];
     this.pending.delete(signal);
     if (signal === 'due') this.nextDueAt = performance.now() + DUE_PAUSE_MS;
-    if (this.publisher.status !== 'ready') return;
+    const isReady = this.publisher.status === 'ready';
+    if (signal === 'due') this.isDueMissed = !isReady;
+    if (!isReady) return;
     this.publisher
       .publish(this.prefix + signal, ids.join(','))
       .catch((error: unknown) => this.logger.debug(`a signal was not published: ${String(error)}`));

@@ -156,8 +156,15 @@ interface ParserError extends NodeJS.ErrnoException {
 /** Responds to bytes that are not valid HTTP. */
 function answerUnreadableRequest(error: ParserError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  // A connection that was opened in advance. A proxy would take the answer for that of its next request.
+  if (isLate && socket.bytesRead === 0) {
+    socket.destroy();
+    return;
+  }
   const status = UNREADABLE[error.code ?? ''] ?? '400 Bad Request';
-  const body = JSON.stringify({ detail: (hasRawLetters(error) ? MESSAGES.rawUrl : MESSAGES.malformed).en });
+  const detail = isLate ? MESSAGES.late : hasRawLetters(error) ? MESSAGES.rawUrl : MESSAGES.malformed;
+  const body = JSON.stringify({ detail: detail.en });
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
   );

@@ -59,6 +59,7 @@ export const MESSAGES = {
   surrogate: (codePoint: string) =>
     message(`Surrogate characters are not allowed: U+${codePoint}.`, `不允许使用代理字符: U+${codePoint}。`),
   malformed: message('Malformed request.', '错误的请求。'),
+  late: message('The request did not arrive in time.', '请求未在规定时间内到达。'),
   rawUrl: message(
     'The URL has letters that are not ASCII. Write them %-escaped in UTF-8.',
     'URL 含有非 ASCII 字符，请以 UTF-8 进行 % 转义。',

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { allowSlowAttempts } from '../../config/connection-attempts.js';
 import { takeEnvironment } from '../../config/environment.js';
 import { SettingsError } from '../../config/settings-error.js';
 import { explainUnusable } from '../../database/explain-unusable.js';
@@ -6,6 +7,8 @@ import { Unreadable } from '../../secrets/secret-box.js';
 import { encryptAgain } from './encrypt-again.js';
 
 /* `npm run reencrypt`: encrypts stored secrets with the new key, while the keys of an installation are changed. */
+
+allowSlowAttempts();
 
 try {
   console.log(await encryptAgain(takeEnvironment().variables));

@@ -241,7 +241,10 @@ export class JobQueue implements OnApplicationShutdown {
    * @param deliver settles when the worker can take the next delivery. `waits`: the job had not started
    */
   take(concurrency: number, deliver: (id: number, waits: boolean) => Promise<void>): void {
-    const handle = async ({ id }: Pick<Job<Delivery>, 'id'>): Promise<void> => {
+    const handle = async ({ id, opts }: Pick<Job<Delivery>, 'id' | 'opts'>): Promise<void> => {
+      // A delivery without data has no options either: Redis would keep it for ever.
+      opts.removeOnComplete ??= true;
+      opts.removeOnFail ??= true;
       const delivery = deliveryOf(id);
       if (delivery) await deliver(delivery.id, delivery.waits);
       else this.logger.warn('a delivery without a job id was dropped');

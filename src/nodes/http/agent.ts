@@ -7,6 +7,7 @@ import { KeptConnection } from './kept-connection.js';
 import { LatestRequest } from './latest-request.js';
 import { openConnections } from './open-connections.js';
 import { readInTurn } from './read-in-turn.js';
+import { ResetResponses } from './reset-responses.js';
 import { type Owner, workOf } from '../work-of.js';
 
 /** The agents of the latest users. One that is dropped still completes its requests, and its idle connections time out. */
@@ -34,8 +35,10 @@ const agentWith = (
   const connect = guardedConnector(guard, owner, buildConnector);
   const clientOf = (origin: URL, options: Client.Options): Client => {
     const latest = new LatestRequest();
+    const resets = new ResetResponses();
     const kept = new KeptConnection(() => client.stats.running === 0);
     const keep = ({ socket, tcp }: Opened): Socket => {
+      resets.watch(socket);
       readInTurn(socket, owner);
       kept.keep(socket, tcp);
       openConnections.add(socket, () => client.stats.size === 0);
@@ -62,6 +65,7 @@ const agentWith = (
     client.dispatch = (request, handler) => {
       latest.take(request);
       kept.closeIfStale();
+      resets.tell(handler);
       return dispatch(request, handler);
     };
     return client;

@@ -35,6 +35,21 @@ const { ask, base } = httpNode({
   },
 });
 
+/** A server that sends half of a body whose length it does not tell, and resets the connection. */
+async function resetting(): Promise<{ url: string; close: () => void }> {
+  const half = createTcpServer((socket) => {
+    socket
+      .on('error', () => undefined)
+      .once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\nhalf', () =>
+          setTimeout(() => socket.resetAndDestroy(), 50),
+        );
+      });
+  }).listen(0, '127.0.0.1');
+  await until(() => half.listening, 'the server listens');
+  return { url: `http://127.0.0.1:${(half.address() as AddressInfo).port}/`, close: () => half.close() };
+}
+
 /** A server that pads each byte of a body with a chunk extension of 64,000 characters. */
 async function padding(times: number): Promise<{ url: string; close: () => void }> {
   const part = `1;${'x'.repeat(64_000)}\r\na\r\n`;
@@ -95,6 +110,12 @@ describe('the response', () => {
   test('has a bound, packed and unpacked', async () => {
     expect((await ask('/large')).error).toContain('exceeds the limit of 1048576 bytes');
     expect((await ask('/bomb')).error).toContain('exceeds the limit of 1048576 bytes');
+  });
+
+  test('is not taken for whole if its connection is reset', async () => {
+    const half = await resetting();
+    expect((await ask(half.url)).error).toContain('the response was cut off');
+    half.close();
   });
 
   test('that refuses the request is told by its status, also if it cannot be read', async () => {

@@ -45,7 +45,14 @@ it('finds passwords, and leaves references to variables', () => {
       {
         namespace: 'core.code',
         name: 'javascript',
-        ports: { input: [port('a', 'secret'), port('b', '{{ vars.token }}'), port('c', `{{ 'secret' }}`), port('d', '{{ 20231234 }}')] },
+        ports: {
+          input: [
+            port('a', 'secret'),
+            port('b', '{{ vars.token }}'),
+            port('c', `{{ 'secret' }}`),
+            port('d', '{{ 20231234 }}'),
+          ],
+        },
         detailPanel: { options: { formDatas: [{ name: 'code', type: 'password', value: 'option' }] } },
       },
     ],

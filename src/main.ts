@@ -6,7 +6,6 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProcessLogger } from './config/process-logger.js';
 import { isHandedOver, takeEnvironment } from './config/environment.js';
-import { allowSlowAttempts } from './config/connection-attempts.js';
 import { closeInheritedDescriptors } from './config/inherited-descriptors.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { shellUserOf } from './config/shell-user.js';
@@ -25,8 +24,6 @@ const UNDEFINED_TABLE = '42P01';
  * to an API.
  */
 setFlagsFromString('--no-allocation-site-pretenuring');
-
-allowSlowAttempts();
 
 // The meaning of a date without a zone must not depend on the worker's machine, also in third-party code and nodes.
 process.env.TZ = 'UTC';
@@ -158,9 +155,12 @@ async function explain(error: unknown): Promise<string> {
   if (!(error instanceof Error)) return String(error);
   if ((error as NodeJS.ErrnoException).code === UNDEFINED_TABLE)
     return `the database is not migrated: ${error.message}. Run: npm run migration:run`;
+  const stack = error.stack ?? error.message;
+  // Of other errors the same codes may say something else.
+  if (error.name !== 'DatabaseUnavailable') return stack;
   // Loaded only now, since it loads TypeORM.
   const { explainUnusable } = await import('./database/explain-unusable.js');
-  return explainUnusable(error) ?? error.stack ?? error.message;
+  return explainUnusable(error) ?? stack;
 }
 
 try {

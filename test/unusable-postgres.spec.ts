@@ -70,7 +70,7 @@ it('a worker that loses its connection while it starts says so in one line', asy
     const { rowCount } = await ending.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
-    return rowCount === 1;
+    return (rowCount ?? 0) > 0;
   }, 'its connection has ended');
   expect([await said, await exited]).toEqual([
     'Postgres (DATABASE_URL) cannot be used: terminating connection due to administrator command\n',

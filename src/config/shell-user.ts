@@ -14,7 +14,7 @@ const NOBODY: ShellUser = { uid: 65_534, gid: 65_534 };
  * The user that commands run as: `LIUCHENG_SHELL_USER`, else `nobody` if this process runs as root.
  *
  * @param own the user id of this process; undefined if the system has no user ids
- * @param ownGroup the same of its group
+ * @param ownGroup the group id of this process
  * @returns null if commands run as the user of this process
  * @throws SettingsError if `LIUCHENG_SHELL_USER` is set and this process may not run programs as that user and group
  */

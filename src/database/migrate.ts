@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { setTimeout } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { allowSlowAttempts } from '../config/connection-attempts.js';
 import { takeEnvironment } from '../config/environment.js';
 import { readSettings, SettingsError } from '../config/settings.js';
 import { ANSWER_MS, connect } from './connect.js';
@@ -63,7 +62,6 @@ async function refuseOtherEncoding(source: DataSource): Promise<void> {
 }
 
 async function migrate(): Promise<void> {
-  allowSlowAttempts();
   const { databaseUrl } = readSettings(takeEnvironment().variables);
   const options = dataSourceOptions(databaseUrl, APPLICATION_NAME);
   const source = await connect({

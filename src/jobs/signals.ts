@@ -41,7 +41,7 @@ export class Signals implements OnApplicationShutdown {
     this.publisher = openRedis(settings, 'failFast', quiet);
     this.subscriber = openRedis(settings, 'waiting', quiet);
     // What was not heard, or not said, while a connection was gone, is found by looking once.
-    this.subscriber.on('ready', () => this.received.emit('due', 0));
+    this.subscriber.on('subscribed', () => this.received.emit('due', 0));
     this.publisher.on('ready', () => {
       if (this.isDueMissed) this.send('due', [0]);
     });
@@ -75,9 +75,10 @@ export class Signals implements OnApplicationShutdown {
     const isReady = this.publisher.status === 'ready';
     if (signal === 'due') this.isDueMissed = !isReady;
     if (!isReady) return;
-    this.publisher
-      .publish(this.prefix + signal, ids.join(','))
-      .catch((error: unknown) => this.logger.debug(`a signal was not published: ${String(error)}`));
+    this.publisher.publish(this.prefix + signal, ids.join(',')).catch((error: unknown) => {
+      this.isDueMissed ||= signal === 'due';
+      this.logger.debug(`a signal was not published: ${String(error)}`);
+    });
   }
 
   /** Calls `listener` with the id of each job. Returns a function that removes the listener. */

@@ -5,7 +5,7 @@ const AGAIN_MS = 1_000;
 
 /**
  * The channels of a client, subscribed to again on each of its connections, and until Redis accepts: it may refuse for a while, because
- * its passwords or its rules of access were changed before those of this process, or after.
+ * its passwords or its rules of access were changed before those of this process, or after. The client emits `subscribed` each time.
  */
 export class Subscriptions {
   private readonly channels = { subscribe: new Set<string>(), psubscribe: new Set<string>() };
@@ -30,6 +30,7 @@ export class Subscriptions {
     try {
       if (subscribe.size > 0) await redis.subscribe(...subscribe);
       if (psubscribe.size > 0) await redis.psubscribe(...psubscribe);
+      redis.emit('subscribed');
     } catch {
       // Whoever uses the client hears of lost connections by its event `error`. A refusal is noted with its command.
     }

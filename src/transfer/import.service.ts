@@ -72,8 +72,10 @@ export class ImportService {
     const created = new Set(ids);
     for (const [place, { draft }] of file.processes.entries()) {
       if (draft === null) continue;
-      const { faults } = await this.checkFlow(actor, await textFor(draft, place, ids, actor.id), created);
+      const text = await textFor(draft, place, ids, actor.id);
+      const { faults, count } = await this.checkFlow(actor, text, created);
       for (const fault of faults) addFault(warnings, flowFault(place, null, fault));
+      warnings.count += count - faults.length;
     }
     return warnings;
   }

@@ -122,7 +122,7 @@ export class VariablesService {
         return work(transaction, moment);
       });
     } catch (error) {
-      // Only the name is unique.
+      // The name: that a variable has one current value follows from the lock of all changes.
       throw isUniqueViolation(error) ? new ValidationError({ name: [MESSAGES.notUnique] }) : error;
     }
   }

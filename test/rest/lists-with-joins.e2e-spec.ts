@@ -111,8 +111,8 @@ describe('lists whose rows are joined with their users', () => {
       FROM generate_series(1, ${COUNT}) n;
       INSERT INTO variable (name, type, cuser)
       SELECT 'v' || n * 7919 % ${COUNT}, CASE WHEN n % 3 = 0 THEN 'string' ELSE 'number' END, 1 + n % 4 FROM generate_series(1, ${COUNT}) n;
-      INSERT INTO variable_value (variable_id, since, name, type, value)
-      SELECT id, n, name, type, n::text FROM variable, generate_series(1, 2) n;
+      INSERT INTO variable_value (variable_id, since, until, name, type, value)
+      SELECT id, n, CASE WHEN n = 1 THEN 2 END, name, type, n::text FROM variable, generate_series(1, 2) n;
     `);
     await client.query('VACUUM ANALYZE');
   });

@@ -215,7 +215,7 @@ describe('a round of retention', () => {
     [
       'current values of shared variables',
       VARIABLES.statement({}, [{ field: 'id', descending: true }]),
-      'variable_value_pkey',
+      'variable_value_current',
     ],
   ])('finds %s by an index', async (_, { text }, index) => {
     const connection = await client.connect();

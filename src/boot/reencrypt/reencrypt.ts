@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { allowSlowAttempts } from '../../config/connection-attempts.js';
 import { takeEnvironment } from '../../config/environment.js';
 import { SettingsError } from '../../config/settings-error.js';
 import { explainUnusable } from '../../database/explain-unusable.js';
@@ -7,8 +6,6 @@ import { Unreadable } from '../../secrets/secret-box.js';
 import { encryptAgain } from './encrypt-again.js';
 
 /* `npm run reencrypt`: encrypts stored secrets with the new key, while the keys of an installation are changed. */
-
-allowSlowAttempts();
 
 try {
   console.log(await encryptAgain(takeEnvironment().variables));

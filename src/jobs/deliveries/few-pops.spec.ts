@@ -56,6 +56,16 @@ describe('the pops of a worker', () => {
     expect(got.join('')).toBe('abcdefgh');
   });
 
+  it('lose no delivery that comes when another pop has been refused', async () => {
+    const { next, answer, refuse } = redis();
+    const all = Promise.allSettled([next(), next(), next()]);
+    await answer('a');
+    refuse();
+    await answer('b');
+    expect((await all).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(await next()).toBe('b');
+  });
+
   it('end for all that wait when the connection is closed, and begin again with the next', async () => {
     const { waits, next, answer, refuse } = redis();
     const both = Promise.allSettled([next(), next()]);

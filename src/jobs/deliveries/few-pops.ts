@@ -10,11 +10,12 @@ interface Waiting {
 /** The most pops that Redis has of a connection while deliveries come. With one, a worker took a tenth to a quarter less (measured). */
 const MOST = 8;
 
-/** How long each of several pops waits, in seconds: together no longer than the one of an idle worker. */
+/** How long each of several pops waits, in seconds: together less than the 5 s of the one of an idle worker, so that pings are answered in time. */
 const SOON = 0.5;
 
 /**
- * Lets few pops of a connection wait in Redis at a time, for all that wait here: one while there are no deliveries, and one more for each that comes.
+ * Lets few pops of a connection wait in Redis at a time, for all that wait here: one while there are no deliveries, one more for each that comes, and one less
+ * for each pop that was in vain.
  *
  * Bull sends one for each job that a worker can run, all on one connection. Redis works off what it has received, also for a worker that is frozen or
  * has lost its network without a word: it handed this one 51 deliveries, one after the other, whose jobs started 3 s late when the sweeper
@@ -24,6 +25,8 @@ const SOON = 0.5;
  */
 export function fewPops(pop: Pop): Pop {
   const waiting: Waiting[] = [];
+  // Of pops that were in flight when another one was refused, and with it those who waited.
+  const untaken: string[] = [];
   let sent = 0;
   let most = 1;
   const popOne = async (...[source, destination, seconds]: Parameters<Pop>): Promise<void> => {
@@ -32,10 +35,12 @@ export function fewPops(pop: Pop): Pop {
       const delivery = await pop(source, destination, most === 1 ? seconds : SOON);
       sent -= 1;
       most = delivery === null ? Math.max(1, most - 1) : Math.min(MOST, most + 1);
-      if (delivery !== null) waiting.shift()?.resolve(delivery);
+      const next = delivery === null ? undefined : waiting.shift();
+      if (next) next.resolve(delivery as string);
+      else if (delivery !== null) untaken.push(delivery);
     } catch (error) {
       sent -= 1;
-      // The connection was closed, for instance for a shutdown, after which nobody may pop.
+      // If the connection was closed, for instance for a shutdown, nobody may pop. Bull asks again soon.
       for (const each of waiting.splice(0)) each.reject(error);
     }
     popMore(source, destination, seconds);
@@ -45,6 +50,11 @@ export function fewPops(pop: Pop): Pop {
   };
   return (...parameters) =>
     new Promise((resolve, reject) => {
+      const delivery = untaken.shift();
+      if (delivery !== undefined) {
+        resolve(delivery);
+        return;
+      }
       waiting.push({ resolve, reject });
       popMore(...parameters);
     });

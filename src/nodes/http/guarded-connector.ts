@@ -14,6 +14,15 @@ export interface Opened {
   tcp: Socket;
 }
 
+/** How long a connection may take, to all addresses of a host together. */
+const CONNECT_MS = 30_000;
+
+/**
+ * How long an attempt to one of several addresses may take. They are tried one after the other, and each but the last is given up: with Node's 250 ms,
+ * a server that was further away, or whose first packet was lost, could not be reached where there is no way for IPv6, nor by a busy process.
+ */
+const ATTEMPT_MS = 2_500;
+
 type Settle = (...result: [error: Error, opened: null] | [error: null, opened: Opened]) => void;
 
 type Connect = (options: buildConnector.Options, settle: Settle) => void;
@@ -38,7 +47,8 @@ export function guardedConnector(guard: AddressGuard, owner: Owner, build: typeo
     const { signal } = asker;
     const connect = build({
       ...HANDSHAKE,
-      timeout: 30_000,
+      timeout: CONNECT_MS,
+      autoSelectFamilyAttemptTimeout: ATTEMPT_MS,
       lookup: guardedLookup(isHostAllowed ? null : guard),
       signal: ending.signal,
     });

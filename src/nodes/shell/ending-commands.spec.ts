@@ -100,9 +100,9 @@ describe('a process in the background', () => {
     const script = '(cd /; exec sleep 1000) > /dev/null 2>&1 & echo $!';
     // Reading the processes takes long enough for a command to begin meanwhile.
     const others = Array.from({ length: 300 }, () => spawn('sleep', ['1000']));
-    const ids = await Promise.all(Array.from({ length: 20 }, () => stdout({ command: script })));
+    const running = Promise.all(Array.from({ length: 20 }, () => stdout({ command: script })));
+    const ids = await running.finally(() => others.forEach((other) => other.kill()));
     const left = ids.map((id) => id.trim()).filter(isAlive);
-    for (const other of others) other.kill();
     for (const id of left) process.kill(Number(id));
     expect(left).toEqual([]);
   });

@@ -10,7 +10,7 @@ const groupReads = new SharedRuns<'all', Set<number>>();
 
 /**
  * The process groups with a living member; null on systems without /proc (it exists on Linux). Zombies do not count; they remain
- * forever in a container whose first process does not reap them. Concurrent calls share one read, which begins after them: a group that is younger
+ * forever in a container whose first process does not reap them. Calls during a read share the next one: a group that is younger
  * than a read is missing there, and its processes outlived 15 of 20 commands that ended together.
  */
 export async function livingGroups(): Promise<Set<number> | null> {

@@ -117,7 +117,7 @@ export class EventStream extends Readable {
 
   /**
    * @param events the texts to send. The next one is requested after the client has read enough of the earlier ones
-   * @param caller the id of the user who reads them, among whom those of all take turns
+   * @param caller the id of the user who reads them; users take turns
    * @param slowMs how long the client may take for that before it is disconnected
    */
   constructor(

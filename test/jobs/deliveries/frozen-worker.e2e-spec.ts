@@ -24,7 +24,10 @@ describe('the deliveries of workers', () => {
   const ages = async (): Promise<number[]> => {
     const list = (await redis.client('LIST')) as string;
     const own = list.split('\n').filter((one) => one.includes(api.environment.LIUCHENG_REDIS_PREFIX!));
-    return own.flatMap((one) => Number(/ age=(\d+) .* cmd=brpoplpush/.exec(one)?.[1] ?? []));
+    return own.flatMap((one) => {
+      const age = / age=(\d+) .* cmd=brpoplpush/.exec(one)?.[1];
+      return age === undefined ? [] : [Number(age)];
+    });
   };
 
   it('keep their connections while nothing is to be done', async () => {
@@ -38,6 +41,7 @@ describe('the deliveries of workers', () => {
       line({ id: 'p', name: 'core.log.print', inputs: { message: '1' } }),
     );
     const [frozen] = await installation.workers(2);
+    await until(async () => (await ages()).length === 2, 'both wait for deliveries');
     frozen!.signal('SIGSTOP');
     for (let n = 0; n < 10; n += 1) await ended(api.url, await execute(api.url, process));
     // The deliveries that a worker has taken and not finished.

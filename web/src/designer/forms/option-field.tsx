@@ -9,7 +9,7 @@ import { setOption } from '../model/commands/fields.js';
 import type { OptionDefinition } from '../model/definitions.js';
 import { listedOption } from '../model/flow.js';
 import type { FlowNode, Json, Panel } from '../model/flow.js';
-import { isSame } from '../model/same.js';
+import { isSame } from '../../parts/is-same.js';
 import { expressionText } from './field-kind.js';
 import styles from './forms.module.css';
 import { proposalsAt } from './references/completions.js';

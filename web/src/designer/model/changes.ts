@@ -1,6 +1,6 @@
 import { byKey } from './by-key.js';
 import type { Flow } from './flow.js';
-import { isSame } from './same.js';
+import { isSame } from '../../parts/is-same.js';
 
 /** How an item differs between two flows; `moved`: only its place or size on the canvas. */
 export type Change = 'added' | 'removed' | 'changed' | 'moved';

@@ -3,7 +3,7 @@ import { freeNodeId } from './commands/nodes.js';
 import { renameNode } from './commands/rename-node.js';
 import { freeId } from './flow.js';
 import type { Flow } from './flow.js';
-import { isSame } from './same.js';
+import { isSame } from '../../parts/is-same.js';
 
 /** What both have changed differently. */
 interface MergeConflict {

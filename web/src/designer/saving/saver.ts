@@ -1,7 +1,7 @@
 import { ApiError, ConnectionError, PreconditionFailed } from '@liucheng/client';
 import { createStore } from 'zustand/vanilla';
 import type { Flow } from '../model/flow.js';
-import { isSame } from '../model/same.js';
+import { isSame } from '../../parts/is-same.js';
 
 /** A draft as the server has it. */
 export interface Draft {

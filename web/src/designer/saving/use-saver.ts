@@ -3,7 +3,7 @@ import { client } from '../../api/client.js';
 import { beforeSignOut } from '../../api/session.js';
 import type { Editor } from '../editor-store.js';
 import { readFlow, writeFlow } from '../model/flow.js';
-import { isSame } from '../model/same.js';
+import { isSame } from '../../parts/is-same.js';
 import { createBackups } from './backup.js';
 import { createSaver } from './saver.js';
 import type { Draft, Saver } from './saver.js';

@@ -1,4 +1,4 @@
-import { isSame } from '../model/same.js';
+import { isSame } from '../../parts/is-same.js';
 import type { Change, FlowMarks } from './flow-marks.js';
 import {
   isPlain,

@@ -10,11 +10,15 @@ export const LAST_RUN = ['last-run'] as const;
 /** The steps that are read; further ones of long loops are left out. */
 const MOST_STEPS = 1000;
 
-/** The values that the API gives whole: what is too large to be shown is no value to go on with. */
+/** The values that the API gives as they were: what is too large to be shown, or has a secret that is hidden, is no value to go on with. */
 const wholeValues = (values: unknown): Record<string, Json> =>
   isTruncated(values)
     ? {}
-    : Object.fromEntries(Object.entries(values as object).filter(([, value]) => !isTruncated(value)));
+    : Object.fromEntries(
+        Object.entries(values as object).filter(
+          ([, value]) => !isTruncated(value) && !JSON.stringify(value).includes('***'),
+        ),
+      );
 
 /** The values of the newest job of a process, for people who write expressions. Undefined until there is one. */
 export function useLastRun(process: number): RunValues | undefined {

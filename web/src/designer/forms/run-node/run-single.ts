@@ -1,5 +1,7 @@
+import { isEnded } from '@liucheng/client';
 import type { JobState } from '@liucheng/client';
 import { client } from '../../../api/client.js';
+import { toast } from '../../../parts/toasts.js';
 import type { Definitions } from '../../model/definitions.js';
 import type { Json } from '../../model/flow.js';
 import { singleFlow } from './single-flow.js';
@@ -47,7 +49,7 @@ export async function runSingle(
     };
   } finally {
     // Its failure must not replace what the node has given.
-    await cleanUp(id, signal.aborted ? job : undefined).catch(() => undefined);
+    await cleanUp(id, signal.aborted ? job : undefined).catch(toast.error);
   }
 }
 
@@ -55,7 +57,7 @@ export async function runSingle(
 async function cleanUp(process: number, running: number | undefined): Promise<void> {
   if (running !== undefined) {
     await client.stop(running);
-    await client.wait(running);
+    while (!isEnded((await client.wait(running)).state));
   }
   await client.processes.delete(process);
 }

@@ -26,9 +26,6 @@ export function inputsOf(
   );
 }
 
-/** Whether a value was a secret, which the API does not show. */
-const isHidden = (value: Json): boolean => typeof value === 'string' && value.includes('***');
-
 const ONE_REFERENCE = /^\s*\{\{\s*([^{}]+?)\s*\}\}\s*$/;
 
 /**
@@ -53,9 +50,7 @@ export function firstInputs(
     const isWhole = reference !== undefined && reference.text === text.replace(/\s+/g, '');
     return [name, (isWhole ? valueAt(run, reference.path) : undefined) ?? value];
   });
-  return Object.fromEntries(
-    given.filter((pair): pair is [string, Json] => pair[1] !== undefined && !isHidden(pair[1])),
-  );
+  return Object.fromEntries(given.filter((pair): pair is [string, Json] => pair[1] !== undefined));
 }
 
 /** A flow that runs one node on given inputs: start, the node, and nothing behind it. */

@@ -37,9 +37,6 @@ export const written = (name: string): string =>
 
 const READS = /(?<![\p{L}\p{N}_.$])(nodes\s*\.\s*)(?:`([^`]+)`|([\p{L}_][\p{L}\p{N}_]*))/gu;
 
-/** What is between the first pair of braces and the last one: the text around it reads nothing. */
-const TEMPLATE = /\{\{.*\}\}/s;
-
 type Names = ReadonlyMap<string, string>;
 
 const renameIn = (text: string, names: Names): string =>
@@ -48,6 +45,14 @@ const renameIn = (text: string, names: Names): string =>
     return next === undefined ? all : `${nodes}${written(next)}`;
   });
 
+/** What is between the first two braces and the last two: the text around it reads nothing. */
+function renameInTemplates(text: string, names: Names): string {
+  const [from, to] = [text.indexOf('{{'), text.lastIndexOf('}}')];
+  return from < 0 || to < from
+    ? text
+    : text.slice(0, from) + renameIn(text.slice(from, to), names) + text.slice(to);
+}
+
 /**
  * A node whose inputs and options read `nodes.<next id>` where they read `nodes.<id>`; the same node if nothing is renamed. Inputs read nodes in
  * `{{ }}`, options also in an expression or code as it is.
@@ -55,7 +60,7 @@ const renameIn = (text: string, names: Names): string =>
  * @param names the next ids by id
  */
 export function renameReads(node: FlowNode, names: Names): FlowNode {
-  const inTemplate = (text: string): string => text.replace(TEMPLATE, (part) => renameIn(part, names));
+  const inTemplate = (text: string): string => renameInTemplates(text, names);
   const ports = renameInside(node.ports, inTemplate);
   const detailPanel = renameInside(node.detailPanel, (text) => renameIn(text, names));
   if (ports === node.ports && detailPanel === node.detailPanel) return node;

@@ -40,7 +40,7 @@ export class Signals implements OnApplicationShutdown {
     const quiet = (): void => undefined;
     this.publisher = openRedis(settings, 'failFast', quiet);
     this.subscriber = openRedis(settings, 'waiting', quiet);
-    // What was not heard, or not said, while a connection was gone, is found by looking once.
+    // Workers look once for the jobs of which they were not told while a connection was gone.
     this.subscriber.on('subscribed', () => this.received.emit('due', 0));
     this.publisher.on('ready', () => {
       if (this.isDueMissed) this.send('due', [0]);

@@ -5,12 +5,13 @@ import { missingOf } from '../rest/fields/ids.js';
 import { slowListReads } from '../rest/lists/list-reads.js';
 import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { MOST_VARIABLES } from '../variables/most-variables.js';
 import { FairSemaphore } from '../database/fair-semaphore.js';
 import type { ExportQuery } from './dto/export-query.js';
 import { DRAFT_TEXT, NAMES, NEXT_VERSION, TO_EXPORT, WRITTEN } from './export-statements.js';
 import { triggerTexts } from './export-triggers.js';
 import { MarkedFlows } from './marked-flows.js';
-import { MOST_SHARED, PLACE_KEY, type SharedName } from './marks.js';
+import { PLACE_KEY, type SharedName } from './marks.js';
 import { joined, replaced } from './packed-marks.js';
 import { FORMAT } from './read-file.js';
 
@@ -114,7 +115,8 @@ export class ExportService {
   /** The text of a flow without ids of this installation and without secrets. Adds its variables to `found`. */
   private async *flow(text: string, { places, actor }: Exported, found: Found): AsyncGenerator<string> {
     const marked = await this.flows.mark(text, actor.id);
-    for (const each of marked.shared) if (found.shared.size < MOST_SHARED) found.shared.set(each.name, each);
+    for (const each of marked.shared)
+      if (found.shared.size < MOST_VARIABLES) found.shared.set(each.name, each);
     for (const name of JSON.parse(marked.passwords) as string[]) found.passwords.add(name);
     const names = await this.names(marked.callees, places);
     const pieces = replaced(text, marked.marks, ({ kind, start, end, process }) => {

@@ -2,6 +2,7 @@ import { type Catalogue, fit, isObject, type Json } from '../flow/index.js';
 import { elementsOf, type Member, membersOf, type Span } from '../rest/body/json-spans.js';
 import { pastSpace } from '../rest/body/number-text.js';
 import { isId } from '../rest/fields/ids.js';
+import { MOST_VARIABLES } from '../variables/most-variables.js';
 
 /*
  * The parts of a flow's text that belong to one installation. Everything else is copied as it is.
@@ -38,7 +39,7 @@ export interface SharedName {
 export interface MarkedFlow {
   /** In the order of the text. */
   marks: Mark[];
-  /** The first {@link MOST_SHARED}. */
+  /** The first {@link MOST_VARIABLES}. */
   shared: SharedName[];
   /** The names of its variables of the type `password`. */
   passwords: string[];
@@ -52,9 +53,6 @@ export const PLACE_KEY = '$process';
  * `{{ 20231234 }}` is.
  */
 const REFERENCE = /^\s*\{\{\s*\$?(vars|inputs|nodes|job)\b[\w\s.$[\]]*\}\}\s*$/;
-
-/** The most shared variables that a flow is said to read: as many as an installation can have. */
-export const MOST_SHARED = 1_000;
 
 const CALL = 'core.programming.callProcess';
 
@@ -79,7 +77,7 @@ export function markFlow(text: string, catalogue: Catalogue): MarkedFlow {
 function markVariable(text: string, start: number, { marks, shared, passwords }: MarkedFlow): void {
   const members = [...membersOf(text, start)];
   const [name, type = 'any'] = [textOf(text, members, 'name'), textOf(text, members, 'type')];
-  const isShared = textOf(text, members, 'scope') === 'global' && shared.length < MOST_SHARED;
+  const isShared = textOf(text, members, 'scope') === 'global' && shared.length < MOST_VARIABLES;
   if (name !== undefined && isShared) shared.push({ name, type });
   if (!isPassword(text, members)) return;
   if (name !== undefined) passwords.push(name);

@@ -16,14 +16,14 @@ import type { VariableFilters, VariableOrdering } from './dto/variable-filters.j
 import type { VariableInput } from './dto/variable-input.js';
 import type { VariableView } from './dto/variable-view.js';
 import { VariableClockEntity } from './variable-clock.entity.js';
+import { MOST_VARIABLES } from './most-variables.js';
 import { SealedValues } from './sealed-values.js';
 import { type VariableRow, VARIABLES } from './variable-list.js';
 import { checkSizes } from './variable-sizes.js';
 import { VariableValueEntity } from './variable-value.entity.js';
 import { VariableEntity } from './variable.entity.js';
 
-/** Limits of number and size: each worker loads all shared variables after each change. */
-const MOST = 1_000;
+/** The limit of one value. */
 const MOST_BYTES = 64 * 1024;
 
 /** Shared variables: listed, created, shown, changed, deleted. Each change is a new moment, to which jobs refer. */
@@ -60,7 +60,7 @@ export class VariablesService {
     const created = toEntity(VariableEntity, { ...input, cuser: actor.id });
     return this.change(actor, async (transaction, moment) => {
       const { manager } = transaction;
-      if ((await manager.count(VariableEntity)) >= MOST) throw TOO_MANY;
+      if ((await manager.count(VariableEntity)) >= MOST_VARIABLES) throw TOO_MANY;
       const { id } = (await manager.insert(VariableEntity, created)).identifiers[0] as { id: number };
       await beginValue(manager, id, moment, { ...input, value: kept });
       await checkSizes(manager, undefined, { type: input.type, value: kept });
@@ -185,8 +185,8 @@ const shown = (row: VariableRow): VariableView => ({
 });
 
 const TOO_MANY = new Conflict({
-  en: `There are already ${MOST} shared variables, which is the maximum.`,
-  zh: `共享变量已达上限 ${MOST} 个。`,
+  en: `There are already ${MOST_VARIABLES} shared variables, which is the maximum.`,
+  zh: `共享变量已达上限 ${MOST_VARIABLES} 个。`,
 });
 
 /** Does not quote the value, which may be a password. */

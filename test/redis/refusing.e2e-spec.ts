@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Redis } from 'ioredis';
-import { startRedis } from '../../launcher/redis.mjs';
+import type { Redis } from 'ioredis';
 import { ended, execute, line, submit } from '../support/flows.js';
+import { type OwnRedis, startOwnRedis } from '../support/own-redis.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
 import { send } from '../support/send.js';
 import { until } from '../support/until.js';
@@ -11,27 +8,23 @@ import { until } from '../support/until.js';
 const print = line({ id: 'print', name: 'core.log.print', inputs: { message: 'printed' } });
 
 describe('while Redis refuses the processes', () => {
-  let dataDir: string;
-  let redis: Awaited<ReturnType<typeof startRedis>>;
+  let redis: OwnRedis;
   let admin: Redis;
   let password: string;
   let installation: Installation;
   let server: RunningProcess;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'liucheng-redis-'));
-    redis = await startRedis({ dataDir });
+    redis = await startOwnRedis();
     ({ password } = new URL(redis.url));
-    admin = new Redis(redis.url);
+    admin = redis.client;
     installation = await createInstallation({ REDIS_URL: redis.url, LIUCHENG_DELIVERY_MS: '500' });
     server = await installation.start('all');
   });
 
   afterAll(async () => {
     await installation.close();
-    admin.disconnect();
-    await redis.stop();
-    await rm(dataDir, { recursive: true });
+    await redis.close();
   });
 
   /** Whether Bull waits for deliveries. */

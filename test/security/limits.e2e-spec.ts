@@ -25,11 +25,11 @@ describe('limits', () => {
   afterAll(() => server.close());
 
   /** Opens a connection that sends one byte at a time. Returns the response when the server closes it. */
-  async function dribble(start: string): Promise<string> {
+  async function dribble(start: string, part = 'a'): Promise<string> {
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname).setEncoding('latin1');
     socket.on('error', () => undefined);
-    const timer = setInterval(() => socket.write('a'), 20);
+    const timer = setInterval(() => socket.write(part), 20);
     socket.write(start);
     let text = '';
     socket.on('data', (chunk) => (text += String(chunk)));
@@ -69,8 +69,15 @@ describe('limits', () => {
     const { was, result } = await shortened(['headersTimeout'], () =>
       dribble(`GET ${LIST} HTTP/1.1\r\nHost: localhost\r\nX-A: `),
     );
-    expect(result).toMatch(/^HTTP\/1\.1 408 /);
+    expect(result).toMatch(
+      /^HTTP\/1\.1 408 [^]*\r\n\r\n\{"detail":"The request did not arrive in time\."\}$/,
+    );
     expect(was).toBeLessThanOrEqual(10_000);
+  });
+
+  it('ends a connection on which nothing was sent without an answer, which a proxy would take for that of its next request', async () => {
+    const { result } = await shortened(['headersTimeout'], () => dribble('', ''));
+    expect(result).toBe('');
   });
 
   it('ends a connection that slowly sends a body that no handler reads, within a minute', async () => {

@@ -8,10 +8,10 @@ interface Waiting {
 }
 
 /** The most pops that Redis has of a connection while deliveries come. With one, a worker took a tenth to a quarter less (measured). */
-const MOST = 8;
+const MOST_POPS = 8;
 
 /** How long each of several pops waits, in seconds: together less than the 5 s of the one of an idle worker, so that pings are answered in time. */
-const SOON = 0.5;
+const SHORT_SECONDS = 0.5;
 
 /**
  * Lets few pops of a connection wait in Redis at a time, for all that wait here: one while there are no deliveries, one more for each that comes, and one less
@@ -25,19 +25,22 @@ const SOON = 0.5;
  */
 export function fewPops(pop: Pop): Pop {
   const waiting: Waiting[] = [];
-  // Of pops that were in flight when another one was refused, and with it those who waited.
+  // Deliveries of pops that were in flight when another one was refused, after which nobody waited.
   const untaken: string[] = [];
   let sent = 0;
   let most = 1;
   const popOne = async (...[source, destination, seconds]: Parameters<Pop>): Promise<void> => {
     sent += 1;
     try {
-      const delivery = await pop(source, destination, most === 1 ? seconds : SOON);
+      const delivery = await pop(source, destination, most === 1 ? seconds : SHORT_SECONDS);
       sent -= 1;
-      most = delivery === null ? Math.max(1, most - 1) : Math.min(MOST, most + 1);
-      const next = delivery === null ? undefined : waiting.shift();
-      if (next) next.resolve(delivery as string);
-      else if (delivery !== null) untaken.push(delivery);
+      if (delivery === null) most = Math.max(1, most - 1);
+      else {
+        most = Math.min(MOST_POPS, most + 1);
+        const next = waiting.shift();
+        if (next) next.resolve(delivery);
+        else untaken.push(delivery);
+      }
     } catch (error) {
       sent -= 1;
       // If the connection was closed, for instance for a shutdown, nobody may pop. Bull asks again soon.

@@ -65,7 +65,7 @@ const agentWith = (
     client.dispatch = (request, handler) => {
       latest.take(request);
       kept.closeIfStale();
-      resets.tell(handler);
+      resets.failIfReset(handler);
       return dispatch(request, handler);
     };
     return client;

@@ -21,8 +21,8 @@ export class ResetResponses {
     });
   }
 
-  /** Lets the handler of a response hear of the reset instead of the end. */
-  tell(handler: ResponseHandler): void {
+  /** Lets the response of a request fail if its connection is reset, instead of ending. @param handler that of the request */
+  failIfReset(handler: ResponseHandler): void {
     const complete = handler.onComplete?.bind(handler);
     handler.onComplete = (trailers) => {
       if (this.reset === undefined) complete?.(trailers);

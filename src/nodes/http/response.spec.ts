@@ -1,9 +1,10 @@
 import { createServer as createTcpServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { httpNode } from '../../../test/support/http-node.js';
 import { until } from '../../../test/support/until.js';
 import { agentFor } from './agent.js';
+import { readResponse } from './read-response.js';
 import { sendOnce } from './send-following.js';
 
 const { ask, base } = httpNode({
@@ -35,19 +36,20 @@ const { ask, base } = httpNode({
   },
 });
 
-/** A server that sends half of a body whose length it does not tell, and resets the connection. */
-async function resetting(): Promise<{ url: string; close: () => void }> {
+/** A server that sends half of a body whose length it does not tell. */
+async function halfway() {
+  const sockets: Socket[] = [];
   const half = createTcpServer((socket) => {
-    socket
-      .on('error', () => undefined)
-      .once('data', () => {
-        socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\nhalf', () =>
-          setTimeout(() => socket.resetAndDestroy(), 50),
-        );
-      });
+    sockets.push(socket.on('error', () => undefined));
+    socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\nhalf'));
   }).listen(0, '127.0.0.1');
   await until(() => half.listening, 'the server listens');
-  return { url: `http://127.0.0.1:${(half.address() as AddressInfo).port}/`, close: () => half.close() };
+  const { port } = half.address() as AddressInfo;
+  return {
+    url: new URL(`http://127.0.0.1:${port}/`),
+    reset: () => sockets.forEach((socket) => void socket.resetAndDestroy()),
+    close: () => half.close(),
+  };
 }
 
 /** A server that pads each byte of a body with a chunk extension of 64,000 characters. */
@@ -113,9 +115,15 @@ describe('the response', () => {
   });
 
   test('is not taken for whole if its connection is reset', async () => {
-    const half = await resetting();
-    expect((await ask(half.url)).error).toContain('the response was cut off');
-    half.close();
+    const { url, reset, close } = await halfway();
+    const agent = await agentFor({ httpAllow: ['127.0.0.1'] });
+    const sent = { method: 'GET', url, headers: {}, body: null };
+    const response = await sendOnce(sent, agent, AbortSignal.timeout(5_000));
+    await until(() => response.body.readableLength > 0, 'half has come');
+    reset();
+    const step = { job: 1, user: 1, signal: new AbortController().signal, maxValueBytes: 1_000 };
+    await expect(readResponse(response, 'text', step)).rejects.toThrow('the response was cut off');
+    close();
   });
 
   test('that refuses the request is told by its status, also if it cannot be read', async () => {

@@ -23,14 +23,14 @@ export class ProcessGroup {
     const end = performance.now() + patience;
     for (let pause = 5; ; pause = Math.min(2 * pause, 200)) {
       if (!this.signal(0)) return true;
-      if ((await this.isSeen()) === false) return true;
+      if ((await this.hasLiving()) === false) return true;
       if (performance.now() >= end) return false;
       await setTimeout(pause);
     }
   }
 
   /** Whether a process of the group is alive; null if that is not known. A process that is started while the table is read can be missing in it. */
-  private async isSeen(): Promise<boolean | null> {
+  private async hasLiving(): Promise<boolean | null> {
     for (let reads = 0; reads < 2; reads += 1) {
       const groups = await livingGroups();
       if (groups === null) return null;

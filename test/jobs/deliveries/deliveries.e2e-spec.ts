@@ -57,6 +57,17 @@ describe('a delivery by Bull', () => {
     expect(await fence(job)).toBe(1);
   });
 
+  it('whose data Redis has lost leaves nothing there', async () => {
+    const id = '2000000000-2';
+    await queue.client.lpush(queue.toKey('wait'), id);
+    await until(async () => (await queue.client.llen(queue.toKey('wait'))) === 0, 'a worker has taken it');
+    await until(
+      async () => (await queue.client.llen(queue.toKey('active'))) === 0,
+      'the worker is done with it',
+    );
+    expect([await queue.getCompletedCount(), await queue.client.exists(queue.toKey(id))]).toEqual([0, 0]);
+  });
+
   it.each([
     ['of a job that there is not', '2000000000-1'],
     ['with an id of more than 32 bits', `${2 ** 40}-1`],

@@ -1,24 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Redis } from 'ioredis';
-import { startRedis } from '../../../launcher/redis.mjs';
 import { execute, line, submit } from '../../support/flows.js';
+import { type OwnRedis, startOwnRedis } from '../../support/own-redis.js';
 import { createInstallation, type Installation, type RunningProcess } from '../../support/processes.js';
 import { send } from '../../support/send.js';
 import { until } from '../../support/until.js';
 
 describe('while all connections to Redis are made anew', () => {
-  let dataDir: string;
-  let redis: Awaited<ReturnType<typeof startRedis>>;
-  let admin: Redis;
+  let redis: OwnRedis;
   let installation: Installation;
   let api: RunningProcess;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'liucheng-redis-'));
-    redis = await startRedis({ dataDir });
-    admin = new Redis(redis.url);
+    redis = await startOwnRedis();
     // So late that only a hint brings them in time.
     installation = await createInstallation({ REDIS_URL: redis.url, LIUCHENG_DELIVERY_MS: '60000' });
     api = await installation.start('api');
@@ -27,9 +19,7 @@ describe('while all connections to Redis are made anew', () => {
 
   afterAll(async () => {
     await installation.close();
-    admin.disconnect();
-    await redis.stop();
-    await rm(dataDir, { recursive: true });
+    await redis.close();
   });
 
   it('jobs that are executed meanwhile start when they are there again', async () => {
@@ -40,7 +30,7 @@ describe('while all connections to Redis are made anew', () => {
     const waiting = async () =>
       (await send(api.url, '/api/job/job/?state=waiting,running')).body.count as number;
     for (let round = 0; round < 3; round += 1) {
-      await admin.client('KILL', 'SKIPME', 'yes');
+      await redis.client.client('KILL', 'SKIPME', 'yes');
       for (let n = 0; n < 5; n += 1) await execute(api.url, process);
       await until(async () => (await waiting()) === 0, 'all have ended', { deadline: 15_000 });
     }

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import pg from 'pg';
-import { startRedis } from '../../../launcher/redis.mjs';
 import { ended, execute, jobWhen, line, submit } from '../../support/flows.js';
+import { type OwnRedis, startOwnRedis } from '../../support/own-redis.js';
 import { send } from '../../support/send.js';
 import { startServer, type Server } from '../../support/server.js';
 import { until } from '../../support/until.js';
@@ -12,8 +9,7 @@ import { until } from '../../support/until.js';
 const waiting = (seconds: number) => line({ id: 'w', name: 'core.time.delay', inputs: { seconds } });
 
 describe('Redis', () => {
-  let dataDir: string;
-  let redis: Awaited<ReturnType<typeof startRedis>>;
+  let redis: OwnRedis;
   let client: Redis;
   let database: pg.Pool;
   let server: Server;
@@ -21,9 +17,8 @@ describe('Redis', () => {
 
   // A separate Redis, because its memory limit affects all clients.
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'liucheng-redis-'));
-    redis = await startRedis({ dataDir });
-    client = new Redis(redis.url);
+    redis = await startOwnRedis();
+    ({ client } = redis);
     server = await startServer({ REDIS_URL: redis.url, LIUCHENG_PARK_MS: '5000' });
     prefix = server.environment.LIUCHENG_REDIS_PREFIX!;
     database = new pg.Pool({ connectionString: server.database });
@@ -32,9 +27,7 @@ describe('Redis', () => {
   afterAll(async () => {
     await database.end();
     await server.close();
-    client.disconnect();
-    await redis.stop();
-    await rm(dataDir, { recursive: true });
+    await redis.close();
   });
 
   const row = async (job: number) =>

@@ -10,7 +10,7 @@ import { portsOf } from '../../model/ports.js';
 export interface RunValues {
   job: number;
   inputs: Readonly<Record<string, Json>>;
-  /** The outputs of the newest of the first 1,000 steps of each node, without those that are too large to be shown. */
+  /** The outputs of the newest of the first 1,000 steps of each node, without those that the API cuts off or hides. */
   nodes: ReadonlyMap<string, Readonly<Record<string, Json>>>;
 }
 

@@ -1,4 +1,3 @@
-import { isEnded } from '@liucheng/client';
 import type { JobState } from '@liucheng/client';
 import { client } from '../../../api/client.js';
 import { toast } from '../../../parts/toasts.js';
@@ -57,7 +56,7 @@ export async function runSingle(
 async function cleanUp(process: number, running: number | undefined): Promise<void> {
   if (running !== undefined) {
     await client.stop(running);
-    while (!isEnded((await client.wait(running)).state));
+    await client.wait(running);
   }
   await client.processes.delete(process);
 }

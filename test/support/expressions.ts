@@ -12,6 +12,7 @@ export const vars = admit(
     n: 3,
     s: `${'a'.repeat(40)}!`,
     big: 'x'.repeat(100_000),
+    pairs: 'ab'.repeat(10_000),
     numbers: Array.from({ length: 10_000 }, (_, index) => index),
     list: Array.from({ length: 1000 }, (_, index) => ({ id: (index * 7919) % 1000, kind: `k${index % 7}` })),
     wide: Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`k${index}`, [1]])),

@@ -127,6 +127,27 @@ describe('prototypes', () => {
   });
 });
 
+describe('a result that fits is given, however much was replaced in it', () => {
+  const bounds = { ...host, maxValueBytes: 25_000 };
+
+  test.each<[string, unknown]>([
+    ['$length($replace(vars.pairs, "ab", "c;"))', 20_000],
+    ['$length($replace(vars.pairs, /(a)(b)/, "$2$1"))', 20_000],
+    ['$length($replace(vars.pairs, /a(b)/, "$$$1"))', 20_000],
+    ['$length($replace(vars.pairs, /(a)(b)/, "$12"))', 20_000],
+    ['$length($replace(vars.pairs, /ab/, "$0"))', 20_000],
+    ['$length($replace(vars.pairs, /a(x)?b/, "$1$1$1$1"))', 0],
+    ['$length($replace(vars.pairs, "a", $pad("", 2000), 2))', 23_998],
+    ['$length($replace(vars.pairs, /a/, $pad("", 2000), 2))', 23_998],
+    ['$length($replace(vars.pairs, /(ab)*/, "<$1>", 1))', 4],
+    ['$length($replace(vars.pairs, /.*/, function($m) {"<" & $m.match & ">"}))', 20_002],
+    ['$length($pad("x", 20000, "abc"))', 20_000],
+    ['$length($join([vars.pairs, "a"], $pad("", 4999)))', 25_000],
+  ])('%s', async (source, value) => {
+    expect(await evaluate(source, bounds)).toEqual(value);
+  });
+});
+
 describe('guarded functions return what JSONata’s functions return', () => {
   test.each<[string, unknown]>([
     ['$pad("x", -3, "ab")', 'abx'],

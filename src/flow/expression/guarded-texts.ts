@@ -5,7 +5,14 @@ import type { Focus, NativeDefinition } from './built-ins.js';
 import { countCharacters, padText } from './characters.js';
 import { charged, evaluationOf, guard } from './guard.js';
 import { nestsDeeper } from './jsonata-values.js';
-import { type Matcher, matcherOf, pacedMatcher, pacedReplacements } from './paced-matches.js';
+import {
+  lengthOf,
+  type Match,
+  type Matcher,
+  matcherOf,
+  pacedMatcher,
+  pacedReplacements,
+} from './paced-matches.js';
 
 /** By name. */
 export const TEXTS: readonly [string, NativeDefinition][] = [
@@ -13,7 +20,7 @@ export const TEXTS: readonly [string, NativeDefinition][] = [
     'pad',
     () =>
       function (this: Focus, str: string | undefined, width: number, char?: string) {
-        evaluationOf(this).checkLength(Math.abs(width) * Math.max(1, char?.length ?? 1));
+        if (str !== undefined) evaluationOf(this).checkLength(Math.abs(width));
         return str === undefined ? undefined : padText(str, width, char || ' ');
       },
   ),
@@ -33,7 +40,7 @@ export const TEXTS: readonly [string, NativeDefinition][] = [
     (native) =>
       function (this: Focus, strs: string[] | undefined, separator?: string) {
         const texts = (strs ?? []).reduce((length, text) => length + text.length, 0);
-        evaluationOf(this).checkLength(texts + (strs?.length ?? 0) * (separator?.length ?? 0));
+        evaluationOf(this).checkLength(texts + Math.max(0, (strs?.length ?? 0) - 1) * (separator?.length ?? 0));
         return native.apply(this, [strs, separator] as never[]);
       },
   ),
@@ -53,25 +60,19 @@ export const TEXTS: readonly [string, NativeDefinition][] = [
           calls && typeof searched === 'string' && searched !== '' ? matcherOf(searched) : searched;
         const evaluation = evaluationOf(this);
         let length = str?.length ?? 0;
-        const add = (more: number) => evaluation.checkLength((length += more));
-        if (typeof replacement === 'string' && typeof pattern === 'string' && pattern !== '') {
-          for (
-            let at = findText(str ?? '', pattern);
-            at >= 0 && str !== undefined;
-            at = findText(str, pattern, at + pattern.length)
-          ) {
-            add(replacement.length);
-          }
-        }
+        const add = (inserted: number, removed: number) =>
+          evaluation.checkLength((length += inserted - removed));
+        if (str !== undefined && typeof replacement === 'string' && typeof pattern === 'string')
+          watchLength(str, pattern, replacement.length, limit, add);
         const matcher =
           typeof pattern === 'function' && typeof replacement === 'string'
-            ? pacedReplacements(pattern as Matcher, replacement, add, evaluation)
+            ? pacedReplacements(pattern as Matcher, { text: replacement, limit }, add, evaluation)
             : pacedMatcher(pattern, evaluation);
         const replacer = calls
-          ? async (match: unknown) => {
+          ? async (match: Match) => {
               await evaluation.work(1);
-              const text: unknown = await (replacement as (match: unknown) => unknown)(match);
-              if (typeof text === 'string') add(text.length);
+              const text: unknown = await (replacement as (match: Match) => unknown)(match);
+              if (typeof text === 'string') add(text.length, lengthOf(match.match));
               await evaluation.takeResult(text);
               return text;
             }
@@ -114,3 +115,19 @@ export const TEXTS: readonly [string, NativeDefinition][] = [
     ),
   ),
 ];
+
+/** @param add called for each replaced text that makes the result longer, with the characters that are inserted and those that are removed */
+function watchLength(
+  text: string,
+  searched: string,
+  inserted: number,
+  limit: number | undefined,
+  add: (inserted: number, removed: number) => void,
+): void {
+  if (searched === '' || inserted <= searched.length) return;
+  let count = 0;
+  for (let at = findText(text, searched); at >= 0; at = findText(text, searched, at + searched.length)) {
+    if (limit !== undefined && count++ >= limit) return;
+    add(inserted, searched.length);
+  }
+}

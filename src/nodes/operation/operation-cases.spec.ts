@@ -76,6 +76,8 @@ const CASES: Case[] = [
   ['join', { value: 'a' }, /input "value" must be array, but got the text "a"/],
   ['replace', { value: 'a.b.c', search: '.', replacement: '$&' }, 'a$&b$&c'],
   ['replace', { value: 'abc', search: 'b' }, 'ac'],
+  ['replace', { value: 'Dear @@', search: '@@', replacement: letters }, `Dear ${letters}`],
+  ['replace', { value: letters, search: 'aa', replacement: 'aa' }, letters],
   ['replace', { value: 'a1b22', search: '\\d+', replacement: '<$&>' }, 'a<1>b<22>', { regex: true }],
   ['replace', { value: 'x-y', search: '(x)-(y)', replacement: '$2$$$1$9' }, 'y$x', { regex: true }],
   ['replace', { value: 'abc', search: '', replacement: '-' }, '-a-b-c-', { regex: true }],

@@ -56,5 +56,6 @@ function patternOf(search: string): LinearRegExp {
 function replaceText(text: string, search: string, replacement: string, maxLength: number): string | null {
   if (search === '') return text;
   const parts = splitText(text, search);
-  return parts.length * replacement.length > maxLength ? null : parts.join(replacement);
+  const length = text.length + (parts.length - 1) * (replacement.length - search.length);
+  return length > maxLength ? null : parts.join(replacement);
 }

@@ -35,20 +35,21 @@ describe('many requests that wait', () => {
   });
 });
 
-// What waits for it keeps the timer, which is one of jest's from here on.
-const ENDLESS = new Promise<never>(() => undefined);
-
 describe('a request that waits', () => {
   beforeEach(() => import.meta.jest.useFakeTimers());
   afterEach(() => import.meta.jest.useRealTimers());
 
   it('waits no longer once its client has gone', async () => {
     let error: unknown;
-    whileAdmitted(actorOf(requestOn({ destroyed: true })), ENDLESS).catch(
-      (thrown: unknown) => (error = thrown),
-    );
+    let end: () => void = () => undefined;
+    const work = new Promise<void>((resolve) => (end = resolve));
+    whileAdmitted(actorOf(requestOn({ destroyed: true })), work).catch((thrown: unknown) => (error = thrown));
     await import.meta.jest.advanceTimersByTimeAsync(250);
     expect(error).toBeInstanceOf(ClientGone);
+    end();
+    await import.meta.jest.advanceTimersByTimeAsync(0);
+    // The next files of this process need a real timer.
+    expect(import.meta.jest.getTimerCount()).toBe(0);
   });
 
   it('goes on if it changes something', async () => {

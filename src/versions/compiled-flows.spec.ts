@@ -50,6 +50,7 @@ describe('flows that are not large', () => {
   let ends: (() => void)[];
   let flows: CompiledFlows;
   const runnable = (id: number) => flows.runnable(id) as Promise<CompiledFlow>;
+  const leave = (flow: Promise<CompiledFlow>) => flows.unlessAborted(AbortSignal.abort(), flow);
 
   beforeEach(() => {
     [read, compiled, ends] = [[], [], []];
@@ -63,7 +64,7 @@ describe('flows that are not large', () => {
       { whenLost: () => undefined } as never,
       {} as never,
       definitions as never,
-      {} as never,
+      { find: () => Promise.resolve({ version: 1, definitionId: 501 }) } as never,
     );
     Object.assign(flows, {
       ready: async ({ id }: { id: number }) => {
@@ -89,17 +90,30 @@ describe('flows that are not large', () => {
     const all = Promise.allSettled([...waiting, again]);
     await until(() => ends.length >= 4, 'the first ones are compiled');
     await new Promise((resolve) => setImmediate(resolve));
-    for (const flow of waiting) flows.leave(flow);
+    await Promise.all(waiting.map(leave));
     await endAll(all);
     expect(compiled).toEqual([1, 101, 201, 301, 4_801]);
     await expect(waiting[10]).rejects.toThrow('waited too long');
     await expect(again).resolves.toMatchObject({ process: 4_801 });
   });
 
+  it('are not compiled once the call that waited for them has ended', async () => {
+    const others = Promise.allSettled([1, 101, 201, 301].map(runnable));
+    await until(() => ends.length === 4, 'others are compiled');
+    const call = new AbortController();
+    const called = flows.callee(5, 1, { job: 1, user: 1, signal: call.signal });
+    await until(() => read.includes(501), 'the called flow is read');
+    call.abort(new Error('timed out'));
+    await expect(called).rejects.toThrow('timed out');
+    await endAll(others);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(compiled).not.toContain(501);
+  });
+
   it('are compiled for a job that comes after all others had left', async () => {
     const first = Array.from({ length: 5 }, (_, index) => runnable(100 * index + 1));
     await until(() => ends.length === 4, 'the first ones are compiled');
-    for (const flow of first) flows.leave(flow);
+    await Promise.all(first.map(leave));
     const later = runnable(401);
     await endAll(Promise.allSettled([...first, later]));
     await expect(later).resolves.toMatchObject({ process: 401 });

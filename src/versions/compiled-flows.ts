@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { waitedTooLong } from '../database/database-error.js';
 import { Database } from '../database/database.js';
 import { FairSemaphore } from '../database/fair-semaphore.js';
-import { Catalogue, compilation, type CompiledFlow, inSlices } from '../flow/index.js';
+import { Catalogue, compilation, type CompiledFlow, type EndSignal, inSlices } from '../flow/index.js';
 import { type JobOfWork, JobPlaces } from '../flow/job-places.js';
+import { unlessAborted } from '../flow/unless-aborted.js';
 import { Throttled, Unavailable } from '../rest/errors.js';
 import { CalledVersions } from './called-versions.js';
 import { FrozenDefinitions } from './frozen-definitions.js';
@@ -103,18 +104,29 @@ export class CompiledFlows {
   }
 
   /**
-   * One of those who wait for a flow no longer does. A flow for which nobody waits when its turn comes is not compiled.
+   * A flow once it is compiled; null if the signal aborts before. A flow for which nobody waits when its turn comes is not compiled.
    *
    * @param flow what {@link runnable} has returned
    */
-  leave(flow: Promise<CompiledFlow>): void {
+  async unlessAborted(signal: EndSignal, flow: Promise<CompiledFlow>): Promise<CompiledFlow | null> {
+    const compiled = await unlessAborted(signal, flow);
+    if (compiled === null) this.leave(flow);
+    return compiled;
+  }
+
+  /** One of those who wait for a flow no longer does. */
+  private leave(flow: Promise<CompiledFlow>): void {
     const compiling = this.begun.get(flow);
     if (compiling === undefined) return;
     compiling.waiting -= 1;
     if (compiling.waiting === 0) compiling.text = null;
   }
 
-  /** The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none. */
+  /**
+   * The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none.
+   *
+   * @throws as {@link runnable}; the reason of the caller's signal if it aborts first
+   */
   async callee(
     processId: number,
     version: number | undefined,
@@ -126,10 +138,17 @@ export class CompiledFlows {
       if (!found) return null;
       const { definitionId: id } = found;
       // After a failover, which brings another cache, the id can be that of another definition.
-      const read = async () => (compiled === this.compiled ? this.runnable(id) : null);
+      const read = async () => (compiled === this.compiled ? this.runnableFor(caller, id) : null);
       const flow = compiled.get(id) ?? (await this.calledFlows.run(caller, read));
       if (flow !== null && compiled === this.compiled) return { version: found.version, flow };
     }
+  }
+
+  private async runnableFor({ signal }: JobOfWork, definitionId: number): Promise<CompiledFlow> {
+    const found = this.runnable(definitionId);
+    const flow = found instanceof Promise ? await this.unlessAborted(signal, found) : found;
+    if (flow === null) throw signal.reason;
+    return flow;
   }
 
   private begin(definitionId: number): Compiling {

@@ -22,6 +22,7 @@ describe('large definitions', () => {
   let flows: CompiledFlows;
   let loseConnection: () => void;
   const runnable = (id: number) => flows.runnable(id) as Promise<CompiledFlow>;
+  const leave = (flow: Promise<CompiledFlow>) => flows.unlessAborted(AbortSignal.abort(), flow);
 
   beforeEach(() => {
     read = [];
@@ -92,7 +93,7 @@ describe('large definitions', () => {
     const [one, other] = [runnable(2), runnable(2)];
     const [kept, alsoKept] = [runnable(3), runnable(3)];
     const all = Promise.allSettled([first, one, other, kept, alsoKept]);
-    for (const flow of [one, kept, other]) flows.leave(flow);
+    await Promise.all([one, kept, other].map(leave));
     await until(() => ends.length === 1, 'the first one has begun');
     ends.at(-1)?.();
     await until(() => ends.length === 2, 'the next one has begun');
@@ -109,7 +110,7 @@ describe('large definitions', () => {
     loseConnection();
     const since = runnable(2);
     const all = Promise.allSettled([first, before, since]);
-    flows.leave(since);
+    await leave(since);
     ends.at(-1)?.();
     await until(() => ends.length === 2, 'that of the earlier job has begun');
     ends.at(-1)?.();

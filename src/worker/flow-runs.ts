@@ -24,7 +24,6 @@ import { Parking } from './parking.js';
 import { RunReads } from './run-reads.js';
 import { RunValues } from './run-values.js';
 import { shownOutcome } from './shown-outcome.js';
-import { unlessAborted } from './unless-aborted.js';
 import type { AttemptJournal } from './writing/attempt-journal.js';
 import { JobSteps } from './writing/job-steps.js';
 import { JobWriter } from './writing/job-writer.js';
@@ -76,9 +75,7 @@ export class FlowRuns {
   private async compiled(compiling: Promise<CompiledFlow>, abort: AbortFlag): Promise<CompiledFlow | null> {
     const hasStarted = this.parking.addStarting(abort);
     try {
-      const flow = await unlessAborted(abort, compiling);
-      if (flow === null) this.flows.leave(compiling);
-      return flow;
+      return await this.flows.unlessAborted(abort, compiling);
     } finally {
       hasStarted();
     }

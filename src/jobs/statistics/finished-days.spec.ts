@@ -73,10 +73,10 @@ describe('counts of finished days', () => {
   });
 
   it('are those of days that have ended an hour ago', () => {
-    const days = SLOTS.slice(0, 4).map((slot) => ({ day: '', slot }));
-    const begin = (slot: number): number => slot * 900_000;
-    expect(finishedAmong(days, begin(288) + 3_599_000)).toBe(2);
-    expect(finishedAmong(days, begin(288) + 3_600_000)).toBe(3);
-    expect(finishedAmong(days.slice(0, 1), begin(384))).toBe(0);
+    const days = (now: number) => SLOTS.slice(0, 4).map((slot) => ({ day: '', slot, now }));
+    const begin = (slot: number): number => slot * 900;
+    expect(finishedAmong(days(begin(288) + 3_599))).toBe(2);
+    expect(finishedAmong(days(begin(288) + 3_600))).toBe(3);
+    expect(finishedAmong(days(begin(384)).slice(0, 1))).toBe(0);
   });
 });

@@ -15,9 +15,9 @@ const MOST_COUNTS = 200_000;
 /** The counts of one day by buckets of durations: an {@link EndedRow} without its day. */
 type DayCounts = EndedRow extends [number, ...infer Counts] ? Counts[] : never;
 
-/** How many of the days are finished, the first of which is the oldest. The last one is today. @param now in milliseconds since 1970 */
-export const finishedAmong = (days: readonly DayRow[], now: number): number =>
-  days.slice(1).filter(({ slot }) => slot * QUARTER_SECONDS <= now / 1_000 - SETTLED_SECONDS).length;
+/** How many of the days are finished, the first of which is the oldest. The last one is today. */
+export const finishedAmong = (days: readonly DayRow[]): number =>
+  days.slice(1).filter(({ slot, now }) => slot * QUARTER_SECONDS <= now - SETTLED_SECONDS).length;
 
 /**
  * Counts of the jobs that ended on finished days, which do not change any more. Many users look at the same days, and pages ask every 15 s: a year of

@@ -2,8 +2,8 @@ import { middleOf } from './duration-bucket.js';
 import { statisticsOf } from './statistics-of.js';
 
 const days = [
-  { day: '2026-11-24', slot: 0 },
-  { day: '2026-11-25', slot: 96 },
+  { day: '2026-11-24', slot: 0, now: 0 },
+  { day: '2026-11-25', slot: 96, now: 0 },
 ];
 
 const bucketOf = (ms: number): number => (ms < 1 ? 0 : 1 + Math.floor(Math.log(ms) / Math.log(1.1)));

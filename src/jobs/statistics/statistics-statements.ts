@@ -10,6 +10,8 @@ export interface DayRow {
   day: string;
   /** The first slot of the day. */
   slot: number;
+  /** The present time of the database, in seconds since 1970. */
+  now: number;
 }
 
 /**
@@ -21,7 +23,7 @@ export const DAYS: Statement = {
   text: `
     SELECT to_char(day, 'YYYY-MM-DD') AS day, ceil(extract(epoch FROM CASE
         WHEN (midnight - interval '1 hour') AT TIME ZONE $1::text = day THEN midnight - interval '1 hour' ELSE midnight
-      END) / ${QUARTER_SECONDS})::int AS slot
+      END) / ${QUARTER_SECONDS})::int AS slot, extract(epoch FROM now())::float8 AS now
     FROM date_trunc('day', now() AT TIME ZONE $1::text) AS today,
       generate_series(today - ($2::int - 1) * interval '1 day', today, interval '1 day') AS day,
       LATERAL (SELECT day AT TIME ZONE $1::text AS midnight) AS begun

@@ -72,7 +72,7 @@ export class StatisticsService {
     const dayRows = await this.days(executor, tz, days);
     if (id !== null && (await executor.rows(EXISTING_PROCESSES, [[id]])).length === 0) throw new NotFound();
     const slots = dayRows.map(({ slot }) => slot);
-    const finished = finishedAmong(dayRows, Date.now());
+    const finished = finishedAmong(dayRows);
     const [row] = await executor.rows<CountsRow>(...countsOf(id, slots.slice(finished)));
     const open = (row?.ended ?? []).map(([day, ...counts]): EndedRow => [finished + day, ...counts]);
     const ended = await this.finished.counts(executor, id, slots.slice(0, finished + 1));

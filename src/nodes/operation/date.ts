@@ -173,7 +173,7 @@ function parseText(text: string, format: string, zone: string): DateTime {
 
 /** The parts of a format, without quoted texts; the library takes an open quote for one up to the end. */
 const partsOf = (format: string): string[] =>
-  format.replace(/'[^']*(?:'|$)/g, ' ').match(/([a-z])\1*/gi) ?? [];
+  format.replace(/'[^']*(?:'|$)/g, ' ').match(/([A-Za-z])\1*/g) ?? [];
 
 /** The parts that the library reads as a year. It takes others of these letters, such as `yyy`, for texts. */
 const YEARS = new Set(['y', 'yy', 'yyyy', 'yyyyy', 'yyyyyy', 'kk', 'kkkk']);

@@ -192,6 +192,12 @@ const CASES: Case[] = [
   ['parseDate', { value: 1e300 }, /invalid date|milliseconds/],
   ['parseDate', { value: 'soon' }, /invalid date|out of range/],
   ['formatDate', { value: '2024-07-01T12:00:00Z' }, '2024-07-01 08:00:00', { zone: 'America/New_York' }],
+  [
+    'formatDate',
+    { value: '2024-07-01T12:00:00Z' },
+    '+8Asia/Shanghai 17198352001719835200000',
+    { format: "Zz' 'Xx", zone: 'Asia/Shanghai' },
+  ],
   ['formatDate', { value: '2024-05-01' }, '2024-05-01', { format: 'yyyy-MM-dd', zone: 'Asia/Shanghai' }],
   [
     'formatDate',

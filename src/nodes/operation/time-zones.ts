@@ -53,7 +53,7 @@ export function countUnknownZone({ invalidReason }: DateTime): void {
 }
 
 /** A part of a format: a quoted text, or a letter and its repetitions. */
-const PART = /'[^']*(?:'|$)|([a-z])\1*/gi;
+const PART = /'[^']*(?:'|$)|([A-Za-z])\1*/g;
 
 /** The offset of the zone, and the time since 1970. */
 const OF_THE_MOMENT = /^(?:Z{1,3}|X|x)$/;

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { computed, limitNow } from '../../../test/support/slowness.js';
 import { spendBudget } from '../../../test/support/turns.js';
 import { collectOutput } from './collect-output.js';
 import { OutputLines } from './output-lines.js';
@@ -66,6 +67,18 @@ describe('the lines of commands', () => {
     lines.add('x\n'.repeat(20_010));
     await lines.end(NEVER);
     expect([told.length, told.at(-1)]).toEqual([20_001, '(only the first 20000 lines are logged)']);
+  });
+
+  it('take time linear to their parts where they have no line break', async () => {
+    const told: string[] = [];
+    const lines = new OutputLines((text) => told.push(text), owner());
+    const start = computed();
+    for (let part = 0; part < 60_000; part += 1) lines.add('................');
+    lines.add('\nlast');
+    await lines.end(NEVER);
+    const took = computed() - start;
+    expect(told.map(({ length }) => length)).toEqual([960_000, 4]);
+    expect(took).toBeLessThan(limitNow(500, took));
   });
 
   it('fail the command if one cannot be told', async () => {

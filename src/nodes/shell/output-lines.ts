@@ -14,7 +14,8 @@ export interface Reported {
  * short job of another user wait for 3 s.
  */
 export class OutputLines {
-  private rest = '';
+  /** The parts of a line whose end has not come. Joined once, since a line can come in a million parts. */
+  private rest: string[] = [];
   private told = 0;
   private stop: AbortSignal | null = null;
 
@@ -45,26 +46,38 @@ export class OutputLines {
     this.stop = stop;
     await this.reported.last;
     if (this.told > MAX_LINES) this.line(`(only the first ${MAX_LINES} lines are logged)`);
-    else if (this.rest !== '') this.line(this.rest);
+    else {
+      const last = this.rest.join('');
+      if (last !== '') this.line(last);
+    }
   }
 
   private async report(chunk: string): Promise<void> {
     if (this.isStopped() || this.told > MAX_LINES) return;
-    const lines = (this.rest + chunk).split('\n', MAX_LINES + 2);
-    this.rest = lines.pop() ?? '';
+    const turn = yieldIfSpent(this.owner);
+    if (turn) await turn;
+    const [first = '', ...lines] = chunk.split('\n', MAX_LINES + 2);
+    this.rest.push(first);
     for (const line of lines) {
-      if (this.told++ === MAX_LINES) return;
-      const turn = yieldIfSpent(this.owner);
-      if (turn) await turn;
-      if (this.isStopped()) return;
-      this.line(line.replace(/\r$/, ''));
+      if (!(await this.tell(this.rest.join('')))) return;
+      this.rest = [line];
     }
+  }
+
+  /** Reports a line. @returns whether others may follow */
+  private async tell(line: string): Promise<boolean> {
+    if (this.told++ === MAX_LINES) return false;
+    const turn = yieldIfSpent(this.owner);
+    if (turn) await turn;
+    if (this.isStopped()) return false;
+    this.line(line.replace(/\r$/, ''));
+    return true;
   }
 
   /** Then nothing more is reported, also not the beginning of a line whose end was left out. */
   private isStopped(): boolean {
     const isStopped = this.stop?.aborted ?? false;
-    if (isStopped) this.rest = '';
+    if (isStopped) this.rest = [];
     return isStopped;
   }
 }

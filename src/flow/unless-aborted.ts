@@ -1,4 +1,4 @@
-import type { EndSignal } from '../flow/index.js';
+import type { EndSignal } from './run-host.js';
 
 /** What the work returns, or null as soon as the run is aborted. The work goes on then, for others that may share it. */
 export async function unlessAborted<Result>(

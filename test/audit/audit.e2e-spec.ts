@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { Retention } from '../../src/worker/retention.js';
+import { whileAuditIsClosed } from '../support/closed-audit.js';
 import { draft, ended, execute, line, submit } from '../support/flows.js';
 import { type Answer, send, type Sent } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -133,15 +134,16 @@ describe('the audit', () => {
     const path = `${PROCESS}${id}/`;
     // Each refusal would write a long error to the log.
     Logger.overrideLogger(false);
-    await client.query(`ALTER TABLE audit ADD CONSTRAINT closed CHECK (false) NOT VALID`);
-    const calls = await Promise.all([
-      post(PROCESS, { name: 'unrecorded', project: 'p' }),
-      send(server.url, path, { method: 'PATCH', body: { name: 'unrecorded' } }),
-      send(server.url, path, { method: 'DELETE' }),
-      post('/api/process/save/', { id, nodeList: [] }),
-      post('/api/process/upload/', { id }),
-      post('/api/process/execute/', { id }),
-    ]).finally(() => client.query(`ALTER TABLE audit DROP CONSTRAINT closed`));
+    const calls = await whileAuditIsClosed(client, () =>
+      Promise.all([
+        post(PROCESS, { name: 'unrecorded', project: 'p' }),
+        send(server.url, path, { method: 'PATCH', body: { name: 'unrecorded' } }),
+        send(server.url, path, { method: 'DELETE' }),
+        post('/api/process/save/', { id, nodeList: [] }),
+        post('/api/process/upload/', { id }),
+        post('/api/process/execute/', { id }),
+      ]),
+    );
     Logger.overrideLogger(['fatal', 'error']);
     expect(calls.map(({ status }) => status)).toEqual(Array(6).fill(500));
     expect((await send(server.url, path)).body).toMatchObject({ id, name: 'n' });

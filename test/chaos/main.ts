@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { check } from './check/index.js';
 import { summarize, firstOfEach, describeViolation } from './report.js';
+import type { History } from './history.js';
 import { drawLoad } from './load.js';
 import { runChaos } from './run-chaos.js';
 import { FAULT_KINDS, type FaultKind } from './schedule.js';
@@ -61,7 +62,12 @@ const bed = await TestBed.start({
   workers: number('workers', values.workers),
   plantedBugs: values['planted-bug'],
 });
-const history = await runChaos(bed, { seed, load, say, signal: ending.signal }).finally(() => bed.stop());
+let history: History;
+try {
+  history = await runChaos(bed, { seed, load, say, signal: ending.signal });
+} finally {
+  await bed.stop();
+}
 const violations = check(history);
 say(summarize(history, violations));
 for (const violation of firstOfEach(violations)) say(`\n${describeViolation(history, violation)}`);

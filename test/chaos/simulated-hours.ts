@@ -168,7 +168,12 @@ const bed = await TestBed.start({
     LIUCHENG_DELIVERY_MS: String(1_000 * speed),
   },
 });
-const violations = await run(bed, ending.signal).finally(() => bed.stop());
+let violations: Violation[];
+try {
+  violations = await run(bed, ending.signal);
+} finally {
+  await bed.stop();
+}
 for (const { message } of violations.slice(0, 20)) say(message);
 if (violations.length === 0) {
   say('each tick has exactly one job');

@@ -26,7 +26,11 @@ export function useOwnDatabase(options = '') {
   const migrate = async (list: typeof migrations): Promise<void> => {
     const source = new DataSource({ ...dataSourceOptions(url, 'liucheng migrate'), migrations: list });
     await source.initialize();
-    await source.runMigrations().finally(() => source.destroy());
+    try {
+      await source.runMigrations();
+    } finally {
+      await source.destroy();
+    }
   };
   beforeAll(() => onServer(`CREATE DATABASE ${name} ${options}`));
   afterAll(() => onServer(`DROP DATABASE ${name} WITH (FORCE)`));

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { whileAuditIsClosed } from '../support/closed-audit.js';
 import { ended, execute, flow, line, submit } from '../support/flows.js';
 import { raw } from '../support/raw.js';
 import { send, type Sent } from '../support/send.js';
@@ -161,9 +162,8 @@ describe('the API', () => {
       const lines: string[] = [];
       const keep = (...words: unknown[]) => lines.push(words.join(' '));
       Logger.overrideLogger({ log: keep, warn: keep, error: keep });
-      await client.query(`ALTER TABLE audit ADD CONSTRAINT closed CHECK (false) NOT VALID`);
-      const answer = await post(`${PROCESS}?x=%0aforged%1b[2J`, { name: 'n', project: 'p' }).finally(() =>
-        client.query(`ALTER TABLE audit DROP CONSTRAINT closed`),
+      const answer = await whileAuditIsClosed(client, () =>
+        post(`${PROCESS}?x=%0aforged%1b[2J`, { name: 'n', project: 'p' }),
       );
       Logger.overrideLogger(['fatal', 'error']);
       expect(answer).toMatchObject({ status: 500, text: '{"detail":"A server error occurred."}' });

@@ -19,5 +19,9 @@ export async function withServerOfKeys<Result>(
     LIUCHENG_SECRET_KEY: keys,
     LIUCHENG_HTTP_ALLOW: '127.0.0.1',
   });
-  return work(server).finally(() => server.close());
+  try {
+    return await work(server);
+  } finally {
+    await server.close();
+  }
 }

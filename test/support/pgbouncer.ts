@@ -77,7 +77,11 @@ export async function startPgBouncer(server: string, poolSize: number): Promise<
   const command = async (text: string): Promise<void> => {
     const client = new pg.Client(admin.href);
     await client.connect();
-    await client.query(text).finally(() => client.end());
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
+    }
   };
   const bouncer = await startServer({
     name: 'PgBouncer',

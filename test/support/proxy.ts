@@ -55,7 +55,11 @@ export async function startProxy(service: string): Promise<Proxy> {
     stall: (now) => (stalled = now),
     throttle: (most) => (down.perSecond = most),
     throttleUp: (most) => (up.perSecond = most),
-    close: () => (down.end(), up.end(), cut()),
+    close: () => {
+      down.end();
+      up.end();
+      return cut();
+    },
   };
 }
 

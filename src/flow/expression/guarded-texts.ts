@@ -40,7 +40,9 @@ export const TEXTS: readonly [string, NativeDefinition][] = [
     (native) =>
       function (this: Focus, strs: string[] | undefined, separator?: string) {
         const texts = (strs ?? []).reduce((length, text) => length + text.length, 0);
-        evaluationOf(this).checkLength(texts + Math.max(0, (strs?.length ?? 0) - 1) * (separator?.length ?? 0));
+        evaluationOf(this).checkLength(
+          texts + Math.max(0, (strs?.length ?? 0) - 1) * (separator?.length ?? 0),
+        );
         return native.apply(this, [strs, separator] as never[]);
       },
   ),

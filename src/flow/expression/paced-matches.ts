@@ -76,7 +76,10 @@ export function pacedReplacements(
   return pacedMatcher(matcher, evaluation, (match) => {
     // JSONata looks for one match more than it replaces.
     if (count++ >= limit) return 0;
-    const inserted = references.reduce((length, reference) => length + mostInserted(reference, match), written);
+    const inserted = references.reduce(
+      (length, reference) => length + mostInserted(reference, match),
+      written,
+    );
     add(inserted, lengthOf(match.match));
     return parts;
   });
@@ -88,13 +91,13 @@ function mostInserted(reference: string, { match, groups }: Match): number {
   if (reference.startsWith('0')) return lengthOf(match) + reference.length - 1;
   let most = 0;
   for (let digits = 1; digits <= reference.length; digits += 1) {
-    const group: unknown = groups[Number(reference.slice(0, digits)) - 1];
+    const group = groups[Number(reference.slice(0, digits)) - 1];
     most = Math.max(most, lengthOf(group) + reference.length - digits);
   }
   return most;
 }
 
-/** How many characters a value of a match has in a text. */
-export function lengthOf(value: unknown): number {
-  return value === undefined ? 0 : String(value).length;
+/** How many characters a value of a match has in a text. Matches that a function of the expression gives can have values of other types. */
+export function lengthOf(value: string | undefined): number {
+  return value === undefined ? 0 : ''.concat(value).length;
 }

@@ -3,10 +3,10 @@
  * each in English and Chinese. With `--check` it writes nothing, and fails if a table is stale.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
 import { ACCESS } from '#dist/auth/access.js';
 import { ROLE_NAMES, ROLES } from '#dist/auth/roles.js';
 import { SETTINGS } from '#dist/config/settings.js';
+import { formatted } from './formatted.mjs';
 
 /** @typedef {'en' | 'zh'} Language */
 /** @typedef {import('#dist/auth/roles.js').Role} Role */
@@ -119,7 +119,7 @@ let stale = false;
 for (const [file, name, language] of DOCUMENTS) {
   const old = readFileSync(file, 'utf8');
   const made = withTable(old, name, language);
-  const fresh = await format(made, { ...(await resolveConfig(file)), filepath: file });
+  const fresh = await formatted(file, made);
   if (fresh === old) continue;
   stale = true;
   if (process.argv.includes('--check')) console.error(`${file} is stale: npm run docs:tables`);

@@ -3,10 +3,10 @@
  * the file is stale.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
 import { COMMON_OPTIONS } from '#dist/flow/common-options.js';
 import { describeCatalogue, fullName } from '#dist/flow/index.js';
 import { builtinCatalogue } from '#dist/nodes/index.js';
+import { formatted } from './formatted.mjs';
 
 /**
  * The parts of a node's description that the reference shows.
@@ -246,7 +246,7 @@ function reference() {
   ].join('\n\n');
 }
 
-const fresh = await format(reference(), { ...(await resolveConfig(FILE)), filepath: FILE });
+const fresh = await formatted(FILE, reference());
 if (!process.argv.includes('--check')) {
   writeFileSync(FILE, fresh);
 } else if (readFileSync(FILE, 'utf8') !== fresh) {

@@ -24,7 +24,14 @@ export type {
 
 /** Properties with a default: see {@link PackageNode}. */
 type Defaulted =
-  'namespace' | 'revision' | 'effect' | 'flowInputs' | 'flowOutputs' | 'inputs' | 'outputs' | 'options';
+  | 'namespace'
+  | 'revision'
+  | 'effect'
+  | 'flowInputs'
+  | 'flowOutputs'
+  | 'inputs'
+  | 'outputs'
+  | 'options';
 
 type Written<Definition extends NodeDefinition> = Definition extends unknown
   ? Omit<Definition, Defaulted> & Partial<Pick<Definition, Defaulted>>

@@ -32,7 +32,8 @@ const AT_ONCE = 64;
 
 /** What to do with a schedule that is due. Times are in milliseconds. */
 export type Plan = { row: DueRow } & (
-  { kind: 'start'; starts: { tick: number; job: NewJob }[]; next: number | null } | { kind: 'off'; why: Text }
+  | { kind: 'start'; starts: { tick: number; job: NewJob }[]; next: number | null }
+  | { kind: 'off'; why: Text }
 );
 
 /** Why a schedule is to be tried again later. */

@@ -5,7 +5,8 @@ import { KeyMissing } from '../secrets/secret-box.js';
 
 /** A decrypted shared variable as JSON text, or the reason why it could not be decrypted. */
 export type Opened = { isSecret: boolean } & (
-  { json: string; unreadable?: undefined } | { json?: undefined; unreadable: Unreadable }
+  | { json: string; unreadable?: undefined }
+  | { json?: undefined; unreadable: Unreadable }
 );
 
 /** Bytes of memory for each character of a JSON text after it is parsed: 14 for empty lists (measured), and its own. */

@@ -14,7 +14,15 @@ import type { Held } from '../jobs/transitions/held.js';
  * - `shutdown`: this worker shuts down.
  */
 export type AbortReason =
-  'stop' | 'lost' | 'lapsed' | 'stalled' | 'unwritable' | 'unequipped' | 'late' | 'crowded' | 'shutdown';
+  | 'stop'
+  | 'lost'
+  | 'lapsed'
+  | 'stalled'
+  | 'unwritable'
+  | 'unequipped'
+  | 'late'
+  | 'crowded'
+  | 'shutdown';
 
 /** The run that holds a lease. */
 export interface Holder {

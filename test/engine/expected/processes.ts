@@ -1,6 +1,9 @@
 /** What a text, a variable or an input is computed from: the variable x, which is a number, or an output, as `n3.value`. */
 export type Expression =
-  { of: 'number'; number: number } | { of: 'x' } | { of: 'x + 1' } | { of: 'output'; output: string };
+  | { of: 'number'; number: number }
+  | { of: 'x' }
+  | { of: 'x + 1' }
+  | { of: 'output'; output: string };
 
 /** The common options of a function. Times are in milliseconds. */
 export interface Common {

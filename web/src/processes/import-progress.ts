@@ -11,7 +11,9 @@ export interface ImportProgress {
 }
 
 export type ImportEvent =
-  { type: 'begun' } | { type: 'done'; imported: readonly Imported[] } | { type: 'closed' };
+  | { type: 'begun' }
+  | { type: 'done'; imported: readonly Imported[] }
+  | { type: 'closed' };
 
 export const NO_IMPORTS: ImportProgress = { running: 0, imported: [], isShown: false };
 

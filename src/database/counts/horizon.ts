@@ -17,12 +17,27 @@ interface HorizonDeclaration {
   adding: string;
 }
 
+/** How long a horizon may wait for the transactions of others before somebody is told. */
+const LATE = '5 minutes';
+
+/** A transaction for which a horizon waits. */
+interface LateRow {
+  table: string;
+  minutes: number;
+  /** Null: a prepared transaction. */
+  pid: number | null;
+  /** What the role may see of it. */
+  what: string;
+}
+
 type Step = 'choose' | 'mark' | 'count' | 'forget';
 
 /** The statements that advance a horizon. */
 export interface Horizon {
   /** Locks the horizon if it can take a step, and says which. No row if it cannot, or while another session has locked it. */
   readonly next: Statement;
+  /** For whom it has waited for {@link LATE}: {@link LateRow}s. */
+  readonly late: Statement;
   /** What each step does, in the transaction that has locked the horizon. `count` passes at most `$1` ids, from that of the next row on. */
   readonly steps: Readonly<Record<Step, Statement>>;
 }
@@ -31,10 +46,10 @@ export interface Horizon {
 const holders = (condition: string): string => `SELECT virtualtransaction FROM locks WHERE ${condition}`;
 
 /**
- * SQL: whether a transaction has not ended that was there before the noted one, has written or locked rows, and has used the table of this
+ * SQL: the transactions that have not ended, were there before the noted one, have written or locked rows, and have used the table of this
  * database. Prepared transactions count. Postgres compares transactions by their age, since locks have their lower 32 bits only.
  */
-const isAwaited = (table: string): string => `EXISTS (
+const awaited = (table: string): string => `(
           WITH locks AS MATERIALIZED (SELECT * FROM pg_locks)
           ${holders(`locktype = 'relation' AND relation = '${table}'::regclass
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)}
@@ -66,10 +81,19 @@ export function horizonOf({ table, horizon, name, fewest, adding }: HorizonDecla
         WHEN next_transaction IS NULL THEN CASE WHEN next_time < now() - interval '10 s' THEN 'mark' END
         WHEN next_transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN 'forget'
         WHEN next_transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint THEN 'count'
-        WHEN NOT ${isAwaited(table)} THEN 'count'
+        WHEN NOT EXISTS ${awaited(table)} THEN 'count'
       END AS step
     ) AS possible
     WHERE step IS NOT NULL FOR UPDATE OF h SKIP LOCKED`,
+    },
+    late: {
+      name: `${name}-late`,
+      text: `
+    SELECT DISTINCT '${table}' AS "table", floor(extract(epoch FROM now() - next_time) / 60)::int AS minutes, held.pid,
+      concat_ws(', ', NULLIF(application_name, ''), state, 'since ' || date_trunc('second', xact_start)) AS what
+    FROM ${horizon} h CROSS JOIN LATERAL ${awaited(table)} AS other
+    JOIN pg_locks held USING (virtualtransaction) LEFT JOIN pg_stat_activity a ON a.pid = held.pid
+    WHERE next_transaction IS NOT NULL AND next_time < now() - interval '${LATE}'`,
     },
     steps: {
       choose: {
@@ -130,4 +154,15 @@ export async function advance(
     return rows;
   });
   return row?.step === 'count';
+}
+
+/** For which transactions a horizon has waited for {@link LATE}, and what an operator can do about each. */
+export async function lateReasons(database: Pick<Database, 'rows'>, { late }: Horizon): Promise<string[]> {
+  const rows = await database.rows<LateRow>(late);
+  return rows.map(({ table, minutes, pid, what }) => {
+    const waiting = `the rows of ${table} have not been added to the counts for ${minutes} minutes, so its lists become slower`;
+    return pid === null
+      ? `${waiting}: a prepared transaction has used it (pg_prepared_xacts). Commit it or roll it back`
+      : `${waiting}: process ${pid} of Postgres has used it (${what}). Let its transaction end, or end it: SELECT pg_terminate_backend(${pid})`;
+  });
 }

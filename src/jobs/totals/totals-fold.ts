@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Fold } from '../../database/counts/fold.js';
-import { advance } from '../../database/counts/horizon.js';
+import { advance, lateReasons } from '../../database/counts/horizon.js';
 import { JOB_HORIZON } from './total-statements.js';
 
 /** One statement with as many takes about a second. */
@@ -10,8 +10,11 @@ const MOST_AT_ONCE = 100_000;
 /** Adds jobs to the totals as the horizon advances. */
 @Injectable()
 export class TotalsFold implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly added = new Fold(TotalsFold.name, MOST_AT_ONCE, (most) =>
-    advance(this.database, JOB_HORIZON, most),
+  private readonly added = new Fold(
+    TotalsFold.name,
+    MOST_AT_ONCE,
+    (most) => advance(this.database, JOB_HORIZON, most),
+    () => lateReasons(this.database, JOB_HORIZON),
   );
 
   constructor(private readonly database: Database) {}

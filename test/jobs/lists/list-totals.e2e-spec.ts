@@ -1,6 +1,9 @@
 import pg from 'pg';
+import { lateReasons } from '../../../src/database/counts/horizon.js';
+import { Database } from '../../../src/database/database.js';
 import { StatisticsFold } from '../../../src/jobs/statistics/statistics-fold.js';
 import { countEnded } from '../../../src/jobs/statistics/count-ended.js';
+import { JOB_HORIZON } from '../../../src/jobs/totals/total-statements.js';
 import { TotalsFold } from '../../../src/jobs/totals/totals-fold.js';
 import { cloneDatabase } from '../../support/database.js';
 import { line, submit } from '../../support/flows.js';
@@ -257,6 +260,15 @@ describe('the list of many jobs and its counts', () => {
       await fold();
       await fold();
       expect(await horizon()).toMatchObject({ up_to: before, next_transaction: expect.any(String) });
+      const database = server.app.get(Database);
+      expect(await lateReasons(database, JOB_HORIZON)).toEqual([]);
+      await pool.query(`UPDATE job_total_horizon SET next_time = now() - interval '7 minutes'`);
+      const { rows } = await writer.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      expect(await lateReasons(database, JOB_HORIZON)).toEqual([
+        expect.stringMatching(
+          `^the rows of job have not been added .* for 7 minutes.* process ${rows[0]!.pid} .*idle in transaction`,
+        ),
+      ]);
       await remover.query('BEGIN');
       await remover.query(
         'DELETE FROM job WHERE id IN (SELECT id FROM job ORDER BY id DESC OFFSET 50 LIMIT 10)',

@@ -99,13 +99,19 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     browser.accept(FAULTS);
   });
 
-  it('keeps what was changed offline, and saves it later', async () => {
+  it('keeps what was changed offline or says that it cannot, and saves it later', async () => {
     const id = await createProcess(server.url);
     const page = await open(id);
     await page.context().setOffline(true);
     await byTestId(page, 'node-start').click();
+    await byTestId(page, 'node-title').fill('Off');
+    await page.getByText('Kept in this browser').waitFor();
+    await page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full'); }");
     await byTestId(page, 'node-title').fill('Offline');
-    await page.locator('[data-testid="saved-state"][data-problem]').waitFor();
+    await page.getByText('Not kept anywhere').waitFor();
+    await page.getByRole('link', { name: 'Jobs' }).first().click();
+    await page.getByText('They are lost when you leave.').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await page.context().setOffline(false);
     await waitForState(page, 'saved');
     expect((await draftOf(server.url, id)).nodeList[0].title).toBe('Offline');

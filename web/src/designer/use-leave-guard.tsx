@@ -1,11 +1,13 @@
 import { useBlocker } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import type { Saver } from './saving/saver.js';
 
 /** Saves before the page is left for another one; if that cannot be done, asks first. @returns the dialog that asks */
 export function useLeaveGuard(saver: Saver) {
   const { t } = useTranslation('designer');
+  const isKept = useStore(saver.store, (state) => state.isKept);
   const blocker = useBlocker({
     shouldBlockFn: async ({ current, next }) =>
       current.pathname !== next.pathname &&
@@ -27,7 +29,7 @@ export function useLeaveGuard(saver: Saver) {
         return Promise.resolve();
       }}
     >
-      {t('leave.about')}
+      {t(isKept ? 'leave.about' : 'leave.aboutNotKept')}
     </ConfirmDialog>
   );
 }

@@ -160,9 +160,14 @@ const en = {
     saving: 'Saving…',
     kept: 'Kept in this browser',
     keptAbout: 'The server could not be reached. Your changes are kept in this browser and saved later.',
+    notKept: 'Not kept anywhere',
+    notKeptAbout:
+      'The server could not be reached, and this browser does not store your changes: its storage is full or forbidden. Stay on this page until they are saved.',
     refused: 'Not saved: {{reason}}',
     refusedAbout:
       'The server refuses the draft. Your changes are kept in this browser; copy them if you need them.',
+    refusedNotKeptAbout:
+      'The server refuses the draft, and this browser does not store your changes: its storage is full or forbidden. Copy them before you leave this page.',
     conflict: 'Conflict',
   },
   gone: {
@@ -191,6 +196,8 @@ const en = {
   leave: {
     title: 'Leave without saving?',
     about: 'Your last changes are not saved on the server. They stay in this browser only.',
+    aboutNotKept:
+      'Your last changes are not saved on the server, and this browser could not store them. They are lost when you leave.',
     confirm: 'Leave',
   },
   clipboard: {
@@ -405,8 +412,13 @@ const zh: typeof en = {
     saving: '正在保存…',
     kept: '已暂存在浏览器',
     keptAbout: '暂时连不上服务器。修改已暂存在此浏览器中，稍后会自动保存。',
+    notKept: '修改未存于任何地方',
+    notKeptAbout:
+      '暂时连不上服务器，此浏览器也无法暂存修改：存储空间已满或被禁用。保存成功前请勿离开此页面。',
     refused: '未保存：{{reason}}',
     refusedAbout: '服务器拒绝保存此草稿。修改已暂存在此浏览器中；如有需要，请先复制。',
+    refusedNotKeptAbout:
+      '服务器拒绝保存此草稿，此浏览器也无法暂存修改：存储空间已满或被禁用。离开此页面前请先复制。',
     conflict: '有冲突',
   },
   gone: {
@@ -435,6 +447,7 @@ const zh: typeof en = {
   leave: {
     title: '不保存就离开？',
     about: '最近的修改尚未保存到服务器，只留在此浏览器中。',
+    aboutNotKept: '最近的修改尚未保存到服务器，此浏览器也无法暂存，离开后将丢失。',
     confirm: '离开',
   },
   clipboard: { nothing: '剪贴板中没有节点。', oneStart: '未粘贴开始节点：一个流程只能有一个。' },

@@ -62,12 +62,18 @@ describe('what is not saved', () => {
     expect(open().read()?.flow.name).toBe('other');
   });
 
-  it('is not kept where the browser forbids storage', () => {
+  it('is not kept where the browser forbids storage, and says so', () => {
+    let isForbidden = true;
     const page = createBackups(1, 7, () => {
-      throw new Error('forbidden');
+      if (isForbidden) throw new Error('forbidden');
+      return { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
     });
-    page.keep(backup('mine'));
+    const told: boolean[] = [];
+    page.keep(backup('mine'), (isKept) => told.push(isKept));
     page.flush();
     expect(page.read()).toBeNull();
+    isForbidden = false;
+    page.flush();
+    expect(told).toEqual([false, true]);
   });
 });

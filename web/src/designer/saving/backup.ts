@@ -10,12 +10,13 @@ const WRITE_AFTER_MS = 250;
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /**
- * Keeps what a user has not saved of a process in this browser, where others may log in too. Where storage is full or forbidden, it keeps nothing. Other tabs with the
- * process have the same place: what they keep there is not removed.
+ * Keeps what a user has not saved of a process in this browser, where others may log in too. Where storage is full or forbidden, it tells that
+ * it has kept nothing. Other tabs with the process have the same place: what they keep there is not removed.
  */
 export function createBackups(user: number, process: number, storage: () => Store) {
   const place = placeOf(user, process);
   let waiting: Backup | null = null;
+  let tell: (isKept: boolean) => void = () => {};
   /** What this page has found or written there. */
   let own: string | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,14 +28,17 @@ export function createBackups(user: number, process: number, storage: () => Stor
         const text = JSON.stringify(waiting);
         storage().setItem(place, text);
         own = text;
+        tell(true);
       } else if (own !== null && storage().getItem(place) === own) storage().removeItem(place);
     } catch {
-      // Unsaved changes then live in this page only; leaving it warns.
+      if (waiting !== null) tell(false);
     }
   };
   return {
-    keep: (backup: Backup | null) => {
+    /** Writes it soon, and then tells whether the browser has it; null: nothing is to be kept any more. */
+    keep: (backup: Backup | null, onWritten: (isKept: boolean) => void = () => {}) => {
       waiting = backup;
+      tell = onWritten;
       if (backup === null) write();
       else timer ??= setTimeout(write, WRITE_AFTER_MS);
     },

@@ -10,14 +10,15 @@ import styles from './saving.module.css';
 /** Says whether all is saved, and why the server refuses it; a problem that passes is in its tooltip, and a conflict opens its dialog. */
 export function SavedState({ saver, onConflict }: { saver: Saver; onConflict: () => void }) {
   const { t } = useTranslation('designer');
-  const { state, isSaving, problem } = useStore(saver.store);
+  const { state, isSaving, isKept, problem } = useStore(saver.store);
   const hasProblem = state === 'unsaved' && problem !== null;
-  const kept = isPassing(problem) ? 'kept' : 'refused';
+  const kept = isPassing(problem) ? (isKept ? 'kept' : 'notKept') : 'refused';
   const word = isSaving ? 'saving' : hasProblem ? kept : state;
   const icons: Record<string, IconName> = {
     saved: 'check',
     conflict: 'warning',
     kept: 'offline',
+    notKept: 'warning',
     refused: 'warning',
   };
   const reason = hasProblem ? errorText(problem) : '';
@@ -27,7 +28,8 @@ export function SavedState({ saver, onConflict }: { saver: Saver; onConflict: ()
       <span className={styles.word}>{t(`saving.${word}`, { reason })}</span>
     </>
   );
-  const title = hasProblem ? `${t(`saving.${kept}About`)}\n${reason}` : undefined;
+  const about = kept === 'refused' && !isKept ? 'refusedNotKept' : kept;
+  const title = hasProblem ? `${t(`saving.${about}About`)}\n${reason}` : undefined;
   // One element for all states: screen readers tell only what changes within it.
   return (
     <span className={styles.told} role="status">

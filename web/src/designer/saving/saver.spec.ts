@@ -10,6 +10,7 @@ function stage(start: Flow = readFlow({ name: 'start' })) {
   const timers: { at: number; call: () => void }[] = [];
   let now = 0;
   const kept: { backup: Backup | null } = { backup: null };
+  const browser = { isFull: false };
   const saver = createSaver(
     { flow: start, etag: 'e0' },
     {
@@ -27,8 +28,9 @@ function stage(start: Flow = readFlow({ name: 'start' })) {
         if (server.isDown) throw new TypeError('no connection');
         return { flow: server.flow, etag: server.etag };
       },
-      keep: (backup) => {
-        kept.backup = backup;
+      keep: (backup, onWritten) => {
+        if (!browser.isFull) kept.backup = backup;
+        if (backup !== null) onWritten(!browser.isFull);
       },
       after: (ms, call) => {
         const timer = { at: now + ms, call };
@@ -46,7 +48,7 @@ function stage(start: Flow = readFlow({ name: 'start' })) {
     }
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
   };
-  return { server, saver, kept, pass, state: () => saver.store.getState() };
+  return { server, saver, kept, browser, pass, state: () => saver.store.getState() };
 }
 
 const preconditionFailed = (): Error =>
@@ -96,6 +98,18 @@ describe('autosave', () => {
     server.isDown = false;
     await pass(3000);
     expect([state().state, server.flow.name, kept.backup]).toEqual(['saved', 'offline', null]);
+  });
+
+  it('tells that the browser could not keep the changes either, until it can', async () => {
+    const { server, saver, browser, pass, state } = stage();
+    Object.assign(server, { isDown: true });
+    browser.isFull = true;
+    saver.edit(flow('a'));
+    await pass(1000);
+    expect([state().state, state().isKept]).toEqual(['unsaved', false]);
+    browser.isFull = false;
+    saver.edit(flow('ab'));
+    expect(state().isKept).toBe(true);
   });
 
   it('confirms that the server has what is shown, also what was changed since the last save', async () => {

@@ -20,6 +20,8 @@ export interface SaveConflict {
 export interface SavingState {
   state: 'saved' | 'unsaved' | 'conflict';
   isSaving: boolean;
+  /** False if the browser could not keep what is not saved: it is lost when the page is left. */
+  isKept: boolean;
   conflict: SaveConflict | null;
   /** Why the last attempt failed. */
   problem: unknown;
@@ -37,8 +39,8 @@ export interface SaverPorts {
   /** @returns the tag of the saved draft @throws PreconditionFailed (412) if the draft has another tag than `etag` */
   save(flow: Flow, etag: string): Promise<string>;
   read(): Promise<Draft>;
-  /** Keeps what is not saved; null: all is saved. */
-  keep(backup: Backup | null): void;
+  /** Keeps what is not saved, and tells whether that was possible; null: all is saved. */
+  keep(backup: Backup | null, onWritten: (isKept: boolean) => void): void;
   /** Calls back after some milliseconds. @returns what cancels it */
   after(ms: number, call: () => void): () => void;
 }
@@ -52,12 +54,13 @@ const MOST_RETRY_MS = 60_000;
 
 /**
  * Saves a draft some time after each change, never over what somebody else has saved. Where the server cannot be reached, it tries
- * again, and what is not saved stays in the browser.
+ * again, and what is not saved stays in the browser where that can keep it.
  */
 export function createSaver(initial: Draft, ports: SaverPorts) {
   const store = createStore<SavingState>(() => ({
     state: 'saved',
     isSaving: false,
+    isKept: true,
     conflict: null,
     problem: null,
     etag: initial.etag,
@@ -68,6 +71,7 @@ export function createSaver(initial: Draft, ports: SaverPorts) {
   let failures = 0;
   let cancel = () => {};
 
+  const keep = (backup: Backup | null) => ports.keep(backup, (isKept) => store.setState({ isKept }));
   const schedule = (ms: number) => {
     cancel();
     cancel = ports.after(ms, () => void send());
@@ -77,10 +81,10 @@ export function createSaver(initial: Draft, ports: SaverPorts) {
     failures = 0;
     if (current === flow) {
       cancel();
-      ports.keep(null);
+      keep(null);
       store.setState({ state: 'saved', conflict: null, problem: null, etag });
     } else {
-      ports.keep({ base, flow: current, etag });
+      keep({ base, flow: current, etag });
       store.setState({ state: 'unsaved', conflict: null, problem: null, etag });
       schedule(SAVE_AFTER_MS);
     }
@@ -136,12 +140,12 @@ export function createSaver(initial: Draft, ports: SaverPorts) {
       const { state, conflict, etag } = store.getState();
       if (state === 'conflict' && conflict !== null) {
         store.setState({ conflict: { ...conflict, mine: flow } });
-        ports.keep({ base, flow, etag });
+        keep({ base, flow, etag });
       } else if (flow === base && isSending === null) {
         settled(flow, etag);
       } else {
         store.setState({ state: 'unsaved' });
-        ports.keep({ base, flow, etag });
+        keep({ base, flow, etag });
         schedule(SAVE_AFTER_MS);
       }
     },

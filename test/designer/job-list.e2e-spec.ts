@@ -41,9 +41,13 @@ describeInBrowser('the list of jobs', () => {
     expect(await byTestId(page, 'filter-state-failed').getAttribute('aria-pressed')).toBe('true');
     const second = await execute(server.url, id);
     await byTestId(page, `job-row-${second}`).waitFor();
+    await byTestId(page, 'filter-error').fill('no such');
+    await byTestId(page, 'filter-state-stopped').click();
+    await page.waitForURL(/error=/);
+    expect(new URL(page.url()).searchParams.get('state')).toBe('failed,stopped');
   });
 
-  it('stops the jobs that are ticked', async () => {
+  it('stops the jobs that are ticked, also those that newer ones push off the page meanwhile', async () => {
     const id = await submit(server.url, GREETING);
     const jobs = [
       await execute(server.url, id, { inputs: { seconds: 100_000 } }),

@@ -21,6 +21,10 @@ export function SearchField({ label, value, onChange, delay = 250, placeholder, 
   const [told, setTold] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const toldLast = useRef(value);
+  const latestOnChange = useRef(onChange);
+  useEffect(() => {
+    latestOnChange.current = onChange;
+  });
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
     if (value === toldLast.current) return;
@@ -38,7 +42,7 @@ export function SearchField({ label, value, onChange, delay = 250, placeholder, 
     const now = (): void => {
       toldLast.current = text;
       setTold(text);
-      onChange(text);
+      latestOnChange.current(text);
     };
     if (after === 0) now();
     else timer.current = setTimeout(now, after);

@@ -10,16 +10,16 @@ export function useJobSearch(): [JobSearch, (change: Change) => void] {
   const navigate = useNavigate();
   const search = useMemo(() => readJobSearch(raw), [raw]);
   const change = (changes: Change): void => {
-    const texts = Object.entries(changedSearch(search, changes)).map(([name, value]) => [
-      name,
-      String(value),
-    ]);
     // A page is a step of its own for "back"; a filter is not.
     void navigate({
       to: '/jobs',
-      search: Object.fromEntries(texts) as Record<string, string>,
+      // From the URL as it is now: a search that was typed before it comes after another filter was changed.
+      search: (before: Record<string, unknown>) => textsOf(changedSearch(readJobSearch(before), changes)),
       replace: !('page' in changes),
     } as unknown as Parameters<typeof navigate>[0]);
   };
   return [search, change];
 }
+
+const textsOf = (search: JobSearch): Record<string, string> =>
+  Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)]));

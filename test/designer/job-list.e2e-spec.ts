@@ -55,8 +55,19 @@ describeInBrowser('the list of jobs', () => {
     ];
     const page = await open(`/jobs?process=${id}`);
     await byTestId(page, `job-row-${jobs[0]!}`).getByRole('checkbox').click();
+    const off = byTestId(page, `job-row-${jobs[0]!}`).waitFor({ state: 'detached' });
+    await page.route('**/api/job/job/?*', async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.json()) as { results: { id: number }[] };
+      const results = body.results.filter(({ id: job }) => job !== jobs[0]);
+      await route.fulfill({ response: answer, json: { ...body, results } });
+    });
     await byTestId(page, 'stop-selected').click();
+    await off;
+    await page.getByText('Number of jobs: 1').waitFor();
     await byTestId(page, 'stop-confirm').click();
+    await jobWhen(server.url, jobs[0]!, (job) => job.state === 'stopped');
+    await page.unrouteAll();
     await page.locator(`[data-testid="job-row-${jobs[0]!}"] [data-state="stopped"]`).waitFor();
     await byTestId(page, 'stop-process').click();
     await byTestId(page, 'stop-confirm').click();

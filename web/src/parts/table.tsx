@@ -69,7 +69,7 @@ export function Table<Row>(props: TableProps<Row>) {
                 isSelected={ids.length > 0 && ticked.length === ids.length}
                 isIndeterminate={ticked.length > 0 && ticked.length < ids.length}
                 isDisabled={ids.length === 0}
-                onChange={(isAll) => onSelect?.(new Set(isAll ? ids : []))}
+                onChange={(isAll) => onSelect?.(new Set(isAll ? [...selected, ...ids] : []))}
                 testId="select-all"
               />
             </th>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../parts/empty-state.js';
 import { ErrorState } from '../parts/error-state.js';
@@ -14,6 +14,7 @@ import { useJobColumns } from './list/job-columns.js';
 import { JobFilters } from './list/job-filters.js';
 import styles from './list/list.module.css';
 import { useJobSearch } from './list/use-job-search.js';
+import { useTicks } from './list/use-ticks.js';
 import { countFilters, PAGE_SIZE } from './model/job-search.js';
 import { jobsQuery } from './queries.js';
 
@@ -21,18 +22,15 @@ const JobCharts = lazy(() =>
   import('./list/job-charts.js').then((module) => ({ default: module.JobCharts })),
 );
 
-const NONE: ReadonlySet<number> = new Set();
-
 /** All jobs, newest first, with filters that are in the URL; it refreshes itself. Above, how many ran and how long they took. */
 export function JobsPage() {
   const { t } = useTranslation('runs');
   const navigate = useNavigate();
   const [search, change] = useJobSearch();
   const { data, error, isPlaceholderData, refetch } = useQuery(jobsQuery(search));
-  const [selected, setSelected] = useState(NONE);
+  const [ticked, setTicked] = useTicks(JSON.stringify(search));
   const columns = useJobColumns();
   const rows = data?.results;
-  const ticked = new Set(rows?.flatMap(({ id }) => (selected.has(id) ? [id] : [])));
   const isEmpty = data?.count === 0 && rows?.length === 0;
   return (
     <Page
@@ -43,7 +41,7 @@ export function JobsPage() {
           selected={ticked}
           process={search.process}
           onStopped={() => {
-            setSelected(NONE);
+            setTicked(new Set());
           }}
         />
       }
@@ -83,7 +81,7 @@ export function JobsPage() {
               change({ ordering });
             }}
             selected={ticked}
-            onSelect={setSelected}
+            onSelect={setTicked}
             rowLabel={({ id }) => t('job', { id })}
             onOpen={({ id }) => void navigate({ to: '/jobs/$id', params: { id: String(id) } })}
             expected={12}

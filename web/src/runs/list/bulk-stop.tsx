@@ -20,11 +20,12 @@ interface BulkStopProps {
 export function BulkStop({ selected, process, onStopped }: BulkStopProps) {
   const { t } = useTranslation('runs');
   const may = useMay();
-  const [asked, setAsked] = useState<'selected' | 'process' | null>(null);
+  // What the question is about: ticks and filters may change while it is open.
+  const [asked, setAsked] = useState<{ jobs: number[] } | { process: number } | null>(null);
   if (!may('POST /api/job/stop/')) return null;
   const stop = async (): Promise<void> => {
-    const target = asked === 'process' && process !== undefined ? { process } : { jobs: [...selected] };
-    const count = await client.jobs.stopAll(target);
+    if (asked === null) return;
+    const count = await client.jobs.stopAll(asked);
     toast.success(t('stoppedMany', { count }));
     onStopped();
     await queries.invalidateQueries({ queryKey: ['jobs', 'list'] });
@@ -36,7 +37,7 @@ export function BulkStop({ selected, process, onStopped }: BulkStopProps) {
           variant="danger"
           icon="stop"
           onPress={() => {
-            setAsked('selected');
+            setAsked({ jobs: [...selected] });
           }}
           testId="stop-selected"
         >
@@ -47,7 +48,7 @@ export function BulkStop({ selected, process, onStopped }: BulkStopProps) {
         <Button
           icon="stop"
           onPress={() => {
-            setAsked('process');
+            setAsked({ process });
           }}
           testId="stop-process"
         >
@@ -65,7 +66,9 @@ export function BulkStop({ selected, process, onStopped }: BulkStopProps) {
         onConfirm={stop}
         testId="stop-confirm"
       >
-        {asked === 'process' ? t('stopAllText') : t('stopManyText', { count: selected.size })}
+        {asked !== null && 'jobs' in asked
+          ? t('stopManyText', { count: asked.jobs.length })
+          : t('stopAllText')}
       </ConfirmDialog>
     </div>
   );

@@ -233,6 +233,14 @@ describeInBrowser('operating an installation in the browser', () => {
         async () => (await rows.textContent())?.includes(String(jobs[7])) === true,
         'the job is found',
       );
+      // A newer callback pushes a row off the page while one reads its tries.
+      await byTestId(page, 'callback-job').fill('');
+      await until(async () => (await rows.count()) === 20, 'the first page is back');
+      const last = (await rows.last().getAttribute('data-testid')) ?? '';
+      await rows.last().getByRole('button', { name: '1 try' }).click();
+      await execute(own);
+      await byTestId(page, last).waitFor({ state: 'detached' });
+      await byTestId(page, 'callback-tries').getByText('Status 204').waitFor();
     } finally {
       await receiver.close();
     }

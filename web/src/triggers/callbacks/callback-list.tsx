@@ -29,7 +29,7 @@ export function CallbackList({ process }: { process: number }) {
   const may = useMay();
   const [state, setState] = useState<CallbackState | ''>('');
   const [job, setJob] = useState('');
-  const [shown, setShown] = useState<number>();
+  const [shown, setShown] = useState<Callback>();
   const wanted = /^[1-9]\d{0,14}$/.test(job) ? Number(job) : undefined;
   const [offset, setOffset] = useState(0);
   const { data, error, refetch } = useQuery(
@@ -45,12 +45,12 @@ export function CallbackList({ process }: { process: number }) {
   };
   const columns = useCallbackColumns({
     mayRetry: may('POST /api/job/callback/{id}/retry/'),
-    onShow: ({ id }) => {
-      setShown(id);
-    },
+    onShow: setShown,
     onAgain: (callback) => void again(callback),
   });
-  const tried = data?.results.find(({ id }) => id === shown);
+  // A row that leaves the page leaves its tries open, as they were last.
+  const read = data?.results.find(({ id }) => id === shown?.id);
+  if (read && read !== shown) setShown(read);
   return (
     <>
       <div className={styles.head}>
@@ -98,9 +98,9 @@ export function CallbackList({ process }: { process: number }) {
           </>
         )}
       </Card>
-      {tried && (
+      {shown && (
         <TriesDialog
-          callback={tried}
+          callback={shown}
           onClose={() => {
             setShown(undefined);
           }}

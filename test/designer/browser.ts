@@ -159,3 +159,19 @@ export async function axeFindings(page: Page): Promise<string[]> {
 
 /** The element with a `data-testid`. */
 export const byTestId = (page: Page, id: string) => page.locator(`[data-testid="${id}"]`);
+
+/**
+ * Holds back the next calls with a method.
+ *
+ * @param path a pattern of their URLs
+ * @returns what lets them go
+ */
+export async function held(page: Page, method: string, path: string): Promise<() => void> {
+  let letGo = (): void => undefined;
+  const isOver = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(path, async (route) => {
+    if (route.request().method() === method) await isOver;
+    await route.fallback();
+  });
+  return letGo;
+}

@@ -4,7 +4,7 @@ import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
 import { type CallerOf, logIn, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
 import { node, opened } from './flows-in-browser.js';
-import { axeFindings, byTestId, describeInBrowser, useBrowser, type Viewer } from './browser.js';
+import { axeFindings, byTestId, describeInBrowser, held, useBrowser, type Viewer } from './browser.js';
 
 describeInBrowser('operating an installation in the browser', () => {
   const browser = useBrowser();
@@ -113,7 +113,7 @@ describeInBrowser('operating an installation in the browser', () => {
     await logIn(server.url, 'nora', 'another battery horse');
   });
 
-  it('shows an API key once', async () => {
+  it('shows an API key once, also if its form was closed before the answer came', async () => {
     const page = await open('/account');
     await byTestId(page, 'key-new').click();
     await byTestId(page, 'key-name').fill('import');
@@ -124,6 +124,14 @@ describeInBrowser('operating an installation in the browser', () => {
     await byTestId(page, 'key-done').click();
     await byTestId(page, 'key-table').waitFor();
     expect(await page.content()).not.toContain(key);
+    const answer = await held(page, 'POST', '**/api/user/key/');
+    await byTestId(page, 'key-new').click();
+    await byTestId(page, 'key-name').fill('late');
+    await byTestId(page, 'form-submit').click();
+    await page.keyboard.press('Escape');
+    await byTestId(page, 'key-form').waitFor({ state: 'detached' });
+    answer();
+    await byTestId(page, 'key-value').waitFor();
   });
 
   it('keeps a secret that nobody sees again', async () => {
@@ -153,6 +161,35 @@ describeInBrowser('operating an installation in the browser', () => {
     await byTestId(page, 'trigger-edit').click();
     expect(await byTestId(page, 'cron-preview').innerText()).toContain('Monday to Friday');
     await byTestId(page, 'next-times').getByText('08:00').first().waitFor();
+  });
+
+  it('keeps the form that is open when the answer to an earlier one comes, and tells what failed of that', async () => {
+    browser.accept(/status of 400/);
+    const body = { process, name: 'evenings', cron: '0 20 * * *', timezone: 'Etc/UTC' };
+    const { id } = (await admin.post('/api/process/schedule/', body)).body;
+    const page = await open(`/processes/${process}/triggers`);
+    const edit = async (name: string): Promise<void> => {
+      await byTestId(page, `trigger-menu-${id}`).click();
+      await byTestId(page, 'trigger-edit').click();
+      await byTestId(page, 'schedule-name').fill(name);
+    };
+    const saveAndClose = async (): Promise<() => void> => {
+      const answer = await held(page, 'PATCH', `**/api/process/schedule/${id}/`);
+      await byTestId(page, 'form-submit').click();
+      await page.keyboard.press('Escape');
+      await byTestId(page, 'schedule-form').waitFor({ state: 'detached' });
+      return answer;
+    };
+    await edit('late evenings');
+    const save = await saveAndClose();
+    await edit('typed meanwhile');
+    save();
+    await byTestId(page, 'toast-success').waitFor();
+    expect(await byTestId(page, 'schedule-name').inputValue()).toBe('typed meanwhile');
+    await byTestId(page, 'schedule-repeat').selectOption('custom');
+    await byTestId(page, 'schedule-cron').fill('no cron');
+    (await saveAndClose())();
+    await byTestId(page, 'toast-error').waitFor();
   });
 
   it('makes a hook whose address starts a job', async () => {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
-import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
+import { axeFindings, byTestId, describeInBrowser, held, useBrowser } from './browser.js';
 
 const PROCESS = '/api/process/process/';
 const HELD = {
@@ -72,6 +72,20 @@ describeInBrowser('the list of processes', () => {
     expect(made!.project).toBe('shop/1');
     await page.goBack();
     await byTestId(page, `process-row-${made!.id}`).waitFor();
+  });
+
+  it('stays where it is if the form of a new process was cancelled before the answer came', async () => {
+    const page = await browser.open(list);
+    const answer = await held(page, 'POST', '**/api/process/process/');
+    await byTestId(page, 'process-new').click();
+    await byTestId(page, 'process-name').fill('made too late');
+    await byTestId(page, 'process-create').click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    answer();
+    await byTestId(page, 'toast-success').getByText('“made too late” was created.').waitFor();
+    expect(page.url()).toBe(list);
+    await byTestId(page, 'toast-success').getByRole('button', { name: 'Open' }).click();
+    await page.waitForURL(/\/processes\/\d+$/);
   });
 
   it('works with the keyboard alone', async () => {

@@ -13,7 +13,8 @@ import { toast } from '../parts/toasts.js';
 import { useUrlState } from '../parts/use-url-state.js';
 import styles from './account.module.css';
 import { useKeyColumns } from './key-columns.js';
-import { NewKeyDialog } from './new-key-dialog.js';
+import { KeyMade } from './key-made.js';
+import { type MadeKey, NewKeyDialog } from './new-key-dialog.js';
 
 export type Key = components['schemas']['Key'];
 type KeyPage = components['schemas']['KeyPage'];
@@ -25,6 +26,7 @@ export function KeysSection({ me, mayCreate }: { me: Me; mayCreate: boolean }) {
   const { t } = useTranslation('access');
   const [owner, setOwner] = useUrlState('owner');
   const [isCreating, setCreating] = useState(false);
+  const [made, setMade] = useState<MadeKey>();
   const [revoked, setRevoked] = useState<Key>();
   const list = useListState('-id');
   const isAll = me.role === 'admin' && owner === 'all';
@@ -93,6 +95,15 @@ export function KeysSection({ me, mayCreate }: { me: Me; mayCreate: boolean }) {
           role={me.role}
           onClose={() => {
             setCreating(false);
+          }}
+          onMade={setMade}
+        />
+      )}
+      {made && (
+        <KeyMade
+          made={made}
+          onClose={() => {
+            setMade(undefined);
           }}
         />
       )}

@@ -5,7 +5,7 @@ import { FormDialog } from '../parts/form.js';
 import { Note } from '../parts/note.js';
 import { TextField } from '../parts/text-field.js';
 import { toast } from '../parts/toasts.js';
-import { useSubmit } from '../parts/use-submit.js';
+import { type FieldFaults, useSubmit } from '../parts/use-submit.js';
 import { UserDialog } from './user-dialog.js';
 import { changeUser, deleteUser, type User } from './users.js';
 
@@ -66,13 +66,13 @@ export function UserActions({ action, user, isOwn, onClose }: UserActionsProps) 
 function ResetDialog({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation('access');
   const [password, setPassword] = useState('');
-  const form = useSubmit(['password'], async () => {
+  const send = async (): Promise<FieldFaults | undefined> => {
     if (password === '') return { password: t('fillIn') };
     await changeUser(user.id, { password });
     toast.success(t('passwordSet', { name: user.username }));
-    onClose();
     return undefined;
-  });
+  };
+  const form = useSubmit(['password'], send, onClose);
   return (
     <FormDialog
       title={t('resetTitle', { name: user.username })}

@@ -6,7 +6,7 @@ import { Note } from '../parts/note.js';
 import { Select } from '../parts/select.js';
 import { TextField } from '../parts/text-field.js';
 import { toast } from '../parts/toasts.js';
-import { useSubmit } from '../parts/use-submit.js';
+import { type FieldFaults, useSubmit } from '../parts/use-submit.js';
 import { type Role, ROLES } from './roles.js';
 import { changeUser, createUser, type User } from './users.js';
 
@@ -29,15 +29,15 @@ export function UserDialog({ user, isOwn, onClose }: UserDialogProps) {
   const [role, setRole] = useState<Role>(user?.role ?? 'editor');
   const [password, setPassword] = useState('');
   const isOpenMode = keptToken() === undefined;
-  const form = useSubmit(FIELDS, async () => {
+  const send = async (): Promise<FieldFaults | undefined> => {
     if (username === '') return { username: t('fillIn') };
     const body = { username, first_name: firstName, last_name: lastName };
     if (user) await changeUser(user.id, { ...body, ...(isOwn ? {} : { role }) });
     else await createUser({ ...body, role, ...(password === '' ? {} : { password }) });
     toast.success(t(user ? 'userSaved' : 'userCreated', { name: username }));
-    onClose();
     return undefined;
-  });
+  };
+  const form = useSubmit(FIELDS, send, onClose);
   return (
     <FormDialog
       title={user ? t('editUserTitle', { name: user.username }) : t('newUser')}

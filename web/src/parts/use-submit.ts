@@ -1,5 +1,7 @@
 import { type SyntheticEvent, useState } from 'react';
 import { errorText, fieldErrors } from '../api/error-text.js';
+import { toast } from './toasts.js';
+import { useIsThere } from './use-is-there.js';
 
 /** What is wrong with the fields of a form, by their names. */
 export type FieldFaults = Partial<Record<string, string>>;
@@ -16,19 +18,30 @@ interface Submit {
 const IDLE = { isPending: false, errors: {} as FieldFaults, problem: undefined as string | undefined };
 
 /**
- * Sends a form once at a time, and sorts what the server says by the fields of the form.
+ * Sends a form once at a time, and sorts what the server says by the fields of the form. What fails after the form has gone, as with a dialog
+ * that was closed meanwhile, is told by a toast.
  *
  * @param fields the names of the fields that show their own error
- * @param send sends it; faults that it returns are shown as the server's would be
+ * @param send sends it; faults that it returns are shown as the server's would be. Undefined: it was sent
+ * @param onSent called when it was sent, unless the form has gone: closes its dialog, but no later one
  */
-export function useSubmit(fields: readonly string[], send: () => Promise<FieldFaults | undefined>): Submit {
+export function useSubmit(
+  fields: readonly string[],
+  send: () => Promise<FieldFaults | undefined>,
+  onSent: () => void = () => {},
+): Submit {
   const [state, setState] = useState(IDLE);
+  const isThere = useIsThere();
   const submit = async (): Promise<void> => {
     setState({ ...IDLE, isPending: true });
     try {
-      setState({ ...IDLE, errors: (await send()) ?? {} });
+      const errors = await send();
+      if (!isThere()) return;
+      setState({ ...IDLE, errors: errors ?? {} });
+      if (errors === undefined) onSent();
     } catch (error) {
-      setState({ isPending: false, ...sorted(error, fields) });
+      if (isThere()) setState({ isPending: false, ...sorted(error, fields) });
+      else toast.error(error);
     }
   };
   return {

@@ -6,6 +6,7 @@ import { queries } from '../api/queries.js';
 import { Dialog } from '../parts/dialog.js';
 import { Icon, type IconName } from '../parts/icon.js';
 import { toast } from '../parts/toasts.js';
+import { useIsThere } from '../parts/use-is-there.js';
 import { type ExampleName, EXAMPLES, exampleFlow } from './examples.js';
 import { lastProject } from './last-project.js';
 import styles from './processes.module.css';
@@ -30,15 +31,23 @@ const ICONS: Record<ExampleName, IconName> = {
 export function Gallery() {
   const { t } = useTranslation('processes');
   const navigate = useNavigate();
+  const isThere = useIsThere();
   const [chosen, setChosen] = useState<ExampleName>();
   const choose = async (name: ExampleName): Promise<void> => {
     setChosen(name);
     try {
       const flow = await exampleFlow(name);
       const project = lastProject() ?? t('form.defaultProject');
-      const { id } = await createWithFlow({ name: t(`example.${name}.title`), project }, flow);
-      void queries.invalidateQueries({ queryKey: ['processes'] });
-      await navigate({ to: '/processes/$id', params: { id: String(id) } });
+      const title = t(`example.${name}.title`);
+      const { id } = await createWithFlow({ name: title, project }, flow);
+      const open = () => navigate({ to: '/processes/$id', params: { id: String(id) } });
+      if (isThere()) await open();
+      else
+        toast.success(t('form.created', { name: title }), {
+          label: t('form.open'),
+          onAction: () => void open(),
+        });
+      await queries.invalidateQueries({ queryKey: ['processes'] });
     } catch (error) {
       toast.error(error);
       setChosen(undefined);

@@ -11,6 +11,7 @@ import { Dialog } from '../parts/dialog.js';
 import { ErrorNote } from '../parts/error-state.js';
 import { TextField } from '../parts/text-field.js';
 import { toast } from '../parts/toasts.js';
+import { useIsThere } from '../parts/use-is-there.js';
 import { keepProject, lastProject } from './last-project.js';
 import styles from './processes.module.css';
 
@@ -26,6 +27,7 @@ export function ProcessDialog({ process, onClose }: ProcessDialogProps) {
   const { t: tParts } = useTranslation('parts');
   const navigate = useNavigate();
   const form = useId();
+  const isThere = useIsThere();
   const [name, setName] = useState(process?.name ?? '');
   const [project, setProject] = useState(process?.project ?? lastProject() ?? t('form.defaultProject'));
   const [mark, setMark] = useState(process?.mark ?? '');
@@ -46,8 +48,15 @@ export function ProcessDialog({ process, onClose }: ProcessDialogProps) {
     const { id } = process ?? (await client.processes.create(body));
     keepProject(body.project);
     void queries.invalidateQueries({ queryKey: ['processes'] });
-    onClose();
-    if (!process) await navigate({ to: '/processes/$id', params: { id: String(id) } });
+    const open = () => navigate({ to: '/processes/$id', params: { id: String(id) } });
+    if (isThere()) {
+      onClose();
+      if (!process) await open();
+    } else if (!process)
+      toast.success(t('form.created', { name: body.name }), {
+        label: t('form.open'),
+        onAction: () => void open(),
+      });
   };
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
@@ -58,7 +67,8 @@ export function ProcessDialog({ process, onClose }: ProcessDialogProps) {
     try {
       await send();
     } catch (failure) {
-      setError(failure);
+      if (isThere()) setError(failure);
+      else toast.error(failure);
     } finally {
       setPending(false);
     }

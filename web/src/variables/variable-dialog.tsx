@@ -5,7 +5,7 @@ import { Note } from '../parts/note.js';
 import { Select } from '../parts/select.js';
 import { TextField } from '../parts/text-field.js';
 import { toast } from '../parts/toasts.js';
-import { useSubmit } from '../parts/use-submit.js';
+import { type FieldFaults, useSubmit } from '../parts/use-submit.js';
 import { ValueField } from '../parts/value-field.js';
 import { readText, textOf, VALUE_TYPES } from '../parts/value-text.js';
 import {
@@ -35,7 +35,7 @@ export function VariableDialog({ variable, onClose }: VariableDialogProps) {
   const [isWarned, setWarned] = useState(false);
   const keepsSecret = variable?.type === 'password' && type === 'password';
 
-  const form = useSubmit(['name', 'type', 'value', 'mark'], async () => {
+  const send = async (): Promise<FieldFaults | undefined> => {
     if (name.trim() === '') return { name: t('fillIn') };
     const read = readText(type, text);
     if ('fault' in read) return { value: t(`parts:valueFaults.${read.fault}`) };
@@ -46,14 +46,14 @@ export function VariableDialog({ variable, onClose }: VariableDialogProps) {
       if (now && seen && isChanged(seen, now)) {
         setSeen(now);
         setWarned(true);
-        return undefined;
+        return {};
       }
       await changeVariable(variable.id, { name, type, mark, ...value });
     } else await createVariable({ name, type, mark, ...value });
     toast.success(t(variable ? 'saved' : 'made', { name }));
-    onClose();
     return undefined;
-  });
+  };
+  const form = useSubmit(['name', 'type', 'value', 'mark'], send, onClose);
 
   return (
     <FormDialog

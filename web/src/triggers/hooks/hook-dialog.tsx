@@ -7,7 +7,7 @@ import { FieldRow, FormDialog } from '../../parts/form.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
 import { toast } from '../../parts/toasts.js';
-import { useSubmit } from '../../parts/use-submit.js';
+import { type FieldFaults, useSubmit } from '../../parts/use-submit.js';
 import { DraftNote } from '../inputs/draft-note.js';
 import { inputErrors } from '../inputs/flow-inputs.js';
 import { InputFields } from '../inputs/input-fields.js';
@@ -41,7 +41,7 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
   const [isEnabled, setEnabled] = useState(hook?.enabled ?? true);
   const [inputs, setInputs] = useState<Record<string, string>>(() => textsOf(hook?.inputs ?? {}));
   const { versions, variables, error: flowError } = useRunFlow(process, version);
-  const form = useSubmit(FIELDS, async () => {
+  const send = async (): Promise<FieldFaults | undefined> => {
     if (process === null) return { process: t('chooseProcess') };
     if (name.trim() === '') return { name: t('fillIn') };
     const declared = new Set(variables?.map((variable) => variable.name));
@@ -61,14 +61,13 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
     if (hook) {
       await changeHook(hook.id, changedFields(hook, body));
       toast.success(t('saved', { name }));
-      onClose();
       return undefined;
     }
     const made = await createHook(body);
-    onClose();
     if (made) onMade(made);
     return undefined;
-  });
+  };
+  const form = useSubmit(FIELDS, send, onClose);
   const errors = inputErrors(variables ?? [], form.errors);
   return (
     <FormDialog

@@ -5,7 +5,7 @@ import { Checkbox } from '../../parts/checkbox.js';
 import { ofName } from '../../parts/of-name.js';
 import { FormDialog } from '../../parts/form.js';
 import { toast } from '../../parts/toasts.js';
-import { useSubmit } from '../../parts/use-submit.js';
+import { type FieldFaults, useSubmit } from '../../parts/use-submit.js';
 import { ValueField } from '../../parts/value-field.js';
 import { CronField } from '../cron/cron-field.js';
 import { cronOf, type CronPlan, readCron } from '../cron/cron-plan.js';
@@ -59,7 +59,7 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
   const texts = { ...inputTexts(variables ?? [], stored), ...typed };
   const cron = cronOf(plan, schedule?.cron);
 
-  const form = useSubmit(FIELDS, async () => {
+  const send = async (): Promise<FieldFaults | undefined> => {
     if (process === null) return { process: t('chooseProcess') };
     if (name.trim() === '') return { name: t('fillIn') };
     if (plan.kind === 'weekly' && plan.days.length === 0) return { cron: t('chooseDay') };
@@ -86,9 +86,9 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
     const next = after?.next_time;
     const when = new Intl.DateTimeFormat(i18n.resolvedLanguage, { dateStyle: 'medium', timeStyle: 'short' });
     toast.success(next == null ? said : `${said} ${t('nextIs', { time: when.format(next * 1_000) })}`);
-    onClose();
     return undefined;
-  });
+  };
+  const form = useSubmit(FIELDS, send, onClose);
   const errors = inputErrors(variables ?? [], form.errors);
   const isMoreUsed =
     schedule !== undefined && (schedule.callback_url !== null || schedule.misfire !== 'once');

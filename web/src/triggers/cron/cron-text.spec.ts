@@ -25,6 +25,10 @@ describe('cronText', () => {
     ['*/10 8-17 * * *', 'Every 10 minutes in the hours 8 to 17', '8至17 点 每 10 分钟'],
     ['0 */2 * * *', 'At minute 0 every 2 hours from 0:00', '从 0 点起每 2 小时 第 0 分钟'],
     ['*/5 * * * * *', 'Every 5 seconds', '每 5 秒'],
+    ['*/45 * * * *', 'At minute 0 and 45 of every hour', '每小时 第 0、45 分钟'],
+    ['*/25 8 * * *', 'Every day at 08:00, 08:25, and 08:50', '每天 08:00、08:25、08:50'],
+    ['*/40 * * * * *', 'At second 0 and 40', '第 0、40 秒'],
+    ['0 */9 * * *', 'Every day at 00:00, 09:00, and 18:00', '每天 00:00、09:00、18:00'],
     ['30 0 9 * * *', 'Every day at 09:00:30', '每天 09:00:30'],
   ])('says what %s means', (cron, en, zh) => {
     expect([cronText(cron, 'en'), cronText(cron, 'zh')]).toEqual([en, zh]);

@@ -9,9 +9,9 @@ export function cronText(cron: string, language: string): string | undefined {
   const phrases = language.startsWith('zh') ? PHRASES.zh : PHRASES.en;
   const texts = readTimes(cron);
   if (texts === undefined) return undefined;
-  const second = readParts(texts.second, 0, 59);
-  const minute = readParts(texts.minute, 0, 59);
-  const hour = readParts(texts.hour, 0, 23);
+  const second = readSteps(texts.second, 59);
+  const minute = readSteps(texts.minute, 59);
+  const hour = readSteps(texts.hour, 23);
   const day = readParts(texts.day, 1, 31);
   const month = readParts(texts.month, 1, 12);
   const weekday = readParts(texts.weekday, 0, 7);
@@ -24,6 +24,14 @@ export function cronText(cron: string, language: string): string | undefined {
     isByClock: clock !== undefined,
   });
 }
+
+/** The parts of a field that begins at 0. A step that the field is no multiple of is its values, since the last of them is followed sooner. */
+const readSteps = (field: string, most: number): CronPart[] | undefined =>
+  readParts(field, 0, most)?.flatMap((part): CronPart[] => {
+    if (part.kind !== 'step' || !part.isWhole || (most + 1) % part.every === 0) return [part];
+    const count = Math.ceil((most + 1) / part.every);
+    return Array.from({ length: count }, (_, index) => ({ kind: 'value', value: index * part.every }));
+  });
 
 /** How many times of a day are listed before they are described. */
 const MOST_TIMES = 6;

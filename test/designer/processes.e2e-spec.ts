@@ -231,12 +231,17 @@ describeInBrowser('the list of processes', () => {
       ['many.json', JSON.stringify(file)],
       ['flow.json', JSON.stringify(flow)],
       ['broken.json', '{"liucheng": 1, '],
+      ['gone.json', ''],
       ['faulty.json', JSON.stringify({ liucheng: 1, processes: [{ name: '', project: 'p' }] })],
     ];
     const page = await browser.open(list, { theme: 'dark' });
     await rows(page).first().waitFor();
     const dataTransfer = await page.evaluateHandle(
       `(() => {
+        const { text: read } = Blob.prototype;
+        Blob.prototype.text = function () {
+          return this.name === 'gone.json' ? Promise.reject(new Error('gone')) : read.call(this);
+        };
         const transfer = new DataTransfer();
         for (const [name, text] of ${JSON.stringify(dropped)}) transfer.items.add(new File([text], name));
         return transfer;
@@ -251,6 +256,7 @@ describeInBrowser('the list of processes', () => {
     await report.getByText('1 process was created').waitFor();
     await report.getByText('Another process has the same name.').waitFor();
     await report.getByText('broken.json was not imported').waitFor();
+    await report.getByText('gone.json was not imported').waitFor();
     await report.getByText('faulty.json was not imported').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await byTestId(page, 'import-done').click();

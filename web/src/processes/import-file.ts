@@ -7,7 +7,7 @@ import { fileContent } from './file-content.js';
 /** Why nothing was created from a file. */
 export type Refusal =
   | { reason: 'notJson'; text: string }
-  | { reason: 'notFile' | 'tooLarge' }
+  | { reason: 'notFile' | 'tooLarge' | 'unreadable' }
   | { reason: 'refused'; texts: string[] };
 
 /** What came of a file. */
@@ -33,7 +33,9 @@ const MAX_BYTES = 32 * 1024 * 1024;
 export async function importFile(file: File, project: string): Promise<Imported> {
   const refused = (refusal: Refusal): Imported => ({ file: file.name, isCreated: false, refusal });
   if (file.size > MAX_BYTES) return refused({ reason: 'tooLarge' });
-  const text = await file.text();
+  // A folder, or a file that was deleted meanwhile.
+  const text = await file.text().catch(() => undefined);
+  if (text === undefined) return refused({ reason: 'unreadable' });
   const content = fileContent(text);
   if (content.kind === 'notJson') return refused({ reason: 'notJson', text: content.reason });
   if (content.kind === 'unknown') return refused({ reason: 'notFile' });

@@ -104,6 +104,7 @@ function Refused({ file, refusal }: Extract<Imported, { isCreated: false }>) {
         return [t('report.notJson', { reason: why.text })];
       case 'notFile':
       case 'tooLarge':
+      case 'unreadable':
         return [t(`report.${why.reason}`)];
     }
   }

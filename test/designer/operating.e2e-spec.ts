@@ -139,7 +139,13 @@ describeInBrowser('operating an installation in the browser', () => {
     await byTestId(page, 'variable-new').click();
     await byTestId(page, 'variable-name').fill('mailToken');
     await byTestId(page, 'variable-type').selectOption('password');
-    await byTestId(page, 'variable-value').fill('a-very-secret-text');
+    const secret = byTestId(page, 'variable-value');
+    await secret.focus();
+    await page.evaluate("navigator.clipboard.writeText('a-very-secret-text\\nof two lines')");
+    await page.keyboard.press('Control+V');
+    expect(await secret.inputValue()).toBe('a-very-secret-text\nof two lines');
+    const look = `getComputedStyle(document.activeElement).getPropertyValue('-webkit-text-security')`;
+    expect(await page.evaluate(look)).toBe('disc');
     await byTestId(page, 'form-submit').click();
     await byTestId(page, 'variable-row-mailToken').waitFor();
     await byTestId(page, 'variable-edit-mailToken').click();

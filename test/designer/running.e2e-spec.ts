@@ -22,6 +22,11 @@ describeInBrowser('the form for the inputs of a run', () => {
     await byTestId(page, 'run').click();
     await byTestId(page, 'run-input-who').fill('Ada');
     await byTestId(page, 'run-input-times').fill('3');
+    await byTestId(page, 'run-input-who').focus();
+    await page.evaluate("navigator.clipboard.writeText('a,b\\n1,2')");
+    await page.keyboard.press('Control+V');
+    expect(await byTestId(page, 'run-input-who').inputValue()).toBe('Adaa,b\n1,2');
+    await byTestId(page, 'run-input-who').fill('Ada');
     await byTestId(page, 'run-input-key').fill('a secret of mine');
     await byTestId(page, 'run-confirm').click();
     await stateShown(page, 'successful');

@@ -1,4 +1,4 @@
-import type { HTMLInputAutoCompleteAttribute, RefObject } from 'react';
+import type { HTMLInputAutoCompleteAttribute, KeyboardEvent, RefObject } from 'react';
 import { classNames } from './class-names.js';
 import { Field, type FieldProps } from './field.js';
 import styles from './field.module.css';
@@ -11,6 +11,10 @@ interface TextFieldProps extends FieldProps {
   type?: 'text' | 'password' | 'email' | 'url' | 'date' | 'datetime-local' | undefined;
   /** More than one: a field of several lines. */
   rows?: number | undefined;
+  /** Keeps line breaks that are pasted, and grows with them. As long as there are none, Enter sends the form, as in a field of one line. */
+  keepsLines?: boolean | undefined;
+  /** Keeps line breaks as well, but shows dots: for keys and other secrets. */
+  isSecret?: boolean | undefined;
   placeholder?: string | undefined;
   maxLength?: number | undefined;
   autoComplete?: HTMLInputAutoCompleteAttribute | undefined;
@@ -23,6 +27,9 @@ interface TextFieldProps extends FieldProps {
   ref?: RefObject<HTMLInputElement | null> | undefined;
 }
 
+/** How high a field grows with its lines. */
+const MOST_ROWS = 8;
+
 /** A field for a text. */
 export function TextField({
   value,
@@ -30,6 +37,8 @@ export function TextField({
   onBlur,
   type = 'text',
   rows = 1,
+  isSecret = false,
+  keepsLines = isSecret,
   placeholder,
   maxLength,
   autoComplete = 'off',
@@ -41,6 +50,7 @@ export function TextField({
   ref,
   ...field
 }: TextFieldProps) {
+  const lines = value.split('\n').length;
   const shared = {
     value,
     name,
@@ -49,18 +59,25 @@ export function TextField({
     autoComplete,
     autoFocus: hasFocus,
     readOnly: isReadOnly,
-    spellCheck: !isCode && type === 'text',
-    className: classNames(styles.input, size === 'small' && styles.small, isCode && styles.code),
+    spellCheck: !isCode && !isSecret && type === 'text',
+    className: classNames(
+      styles.input,
+      size === 'small' && styles.small,
+      isCode && styles.code,
+      isSecret && styles.secret,
+      keepsLines && styles.growing,
+    ),
     onBlur,
   };
   return (
     <Field {...field}>
       {(attributes) =>
-        rows > 1 ? (
+        rows > 1 || keepsLines ? (
           <textarea
             {...attributes}
             {...shared}
-            rows={rows}
+            rows={keepsLines ? Math.min(MOST_ROWS, Math.max(rows, lines)) : rows}
+            {...(keepsLines && lines === 1 ? { onKeyDown: sendOnEnter } : {})}
             onChange={({ target }) => {
               onChange(target.value);
             }}
@@ -79,4 +96,12 @@ export function TextField({
       }
     </Field>
   );
+}
+
+/** Sends the form, unless Enter ends what an input method composes or Shift asks for a new line. */
+function sendOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  const { key, shiftKey, ctrlKey, metaKey, nativeEvent } = event;
+  if (key !== 'Enter' || shiftKey || ctrlKey || metaKey || nativeEvent.isComposing) return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit();
 }

@@ -32,7 +32,7 @@ export function ValueField({ type, text, onChange, placeholder, hint, ...field }
         />
       );
     case 'password':
-      return <TextField {...shared} hint={hint} type="password" autoComplete="new-password" />;
+      return <TextField {...shared} hint={hint} isSecret />;
     case 'number':
       return <TextField {...shared} hint={hint} />;
     case 'date':

@@ -41,8 +41,7 @@ export function ValueControl(props: ValueControlProps) {
       return (
         <TextField
           {...shared}
-          type="password"
-          autoComplete="new-password"
+          isSecret
           value={expressionText(value)}
           onChange={(text) => onChange(text === '' ? undefined : text)}
         />

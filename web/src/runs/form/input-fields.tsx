@@ -108,8 +108,7 @@ function InputField({ variable, entry, error, onChange }: InputFieldProps) {
           label={name}
           hint={note ?? t('secretHint')}
           error={error}
-          type="password"
-          autoComplete="new-password"
+          isSecret
           value={entry}
           onChange={onChange}
           testId={testId}
@@ -124,7 +123,7 @@ function InputField({ variable, entry, error, onChange }: InputFieldProps) {
           error={error}
           value={entry}
           onChange={onChange}
-          rows={type === 'string' && entry.includes('\n') ? Math.min(8, entry.split('\n').length + 1) : 1}
+          keepsLines={type === 'string'}
           testId={testId}
         />
       );

@@ -41,6 +41,15 @@ describeInBrowser('the list of jobs', () => {
     expect(await byTestId(page, 'filter-state-failed').getAttribute('aria-pressed')).toBe('true');
     const second = await execute(server.url, id);
     await byTestId(page, `job-row-${second}`).waitFor();
+    await byTestId(page, 'filter-period').selectOption('own');
+    await byTestId(page, 'filter-from').focus();
+    await page.keyboard.type('01022026');
+    await page.waitForURL(/from=17/);
+    await byTestId(page, 'filter-from').fill('');
+    await byTestId(page, 'filter-to').focus();
+    await page.waitForURL(/^(?!.*from=)/);
+    await byTestId(page, 'filter-from').waitFor();
+    await byTestId(page, 'filter-period').selectOption('');
     await byTestId(page, 'filter-error').fill('no such');
     await byTestId(page, 'filter-state-stopped').click();
     await page.waitForURL(/error=/);

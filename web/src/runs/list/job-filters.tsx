@@ -32,6 +32,9 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
   const isNarrow = useMedia('(max-width: 719px)');
   const [isOpen, setOpen] = useState(countFilters(search) > (search.state === undefined ? 0 : 1));
   const hasFields = !isNarrow || isOpen;
+  // Their fields stay while they are empty.
+  const [isOwnChosen, setOwnChosen] = useState(false);
+  const isOwn = isOwnChosen || hasOwnPeriod(search);
   return (
     <div className={styles.filters} role="search" aria-label={t('jobs')}>
       <div className={styles.states} role="group" aria-label={t('state')}>
@@ -80,7 +83,7 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
             }}
             testId="filter-kind"
           />
-          <PeriodSelect search={search} onChange={onChange} />
+          <PeriodSelect search={search} onChange={onChange} isOwn={isOwn} onOwn={setOwnChosen} />
           <SearchField
             label={t('error')}
             value={search.error ?? ''}
@@ -95,6 +98,7 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
               variant="quiet"
               icon="close"
               onPress={() => {
+                setOwnChosen(false);
                 onChange(clearedFilters(search));
               }}
               testId="filter-clear"
@@ -104,7 +108,7 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
           )}
         </div>
       )}
-      {hasFields && hasOwnPeriod(search) && <OwnPeriod search={search} onChange={onChange} />}
+      {hasFields && isOwn && <OwnPeriod search={search} onChange={onChange} />}
     </div>
   );
 }

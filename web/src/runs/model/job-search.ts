@@ -1,4 +1,5 @@
 import type { JobFilters, JobState } from '@liucheng/client';
+import { LATEST_MOMENT } from './local-moment.js';
 
 export const JOB_STATES = [
   'waiting',
@@ -54,12 +55,9 @@ function wholeNumber(value: unknown): number | undefined {
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
-/** The latest moment that the server takes. */
-const LATEST = 2 ** 31 - 1;
-
 function moment(value: unknown): number | undefined {
   const number = wholeNumber(value);
-  return number !== undefined && number <= LATEST ? number : undefined;
+  return number !== undefined && number <= LATEST_MOMENT ? number : undefined;
 }
 
 const textOf = (value: unknown): string | undefined => {

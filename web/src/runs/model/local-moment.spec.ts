@@ -11,3 +11,8 @@ it('has no moment for an empty field', () => {
   expect(momentOf('')).toBeUndefined();
   expect(momentOf('soon')).toBeUndefined();
 });
+
+it('has no moment for a year of which digits are missing', () => {
+  const typed = ['0002', '0020', '0202', '2026'].map((year) => momentOf(`${year}-01-31T08:30`) !== undefined);
+  expect(typed).toEqual([false, false, false, true]);
+});

@@ -6,8 +6,11 @@ export function localMoment(seconds: number | undefined): string {
   return local.toISOString().slice(0, 16);
 }
 
-/** The moment of such a field, in unix seconds; undefined if it is empty or no moment. */
+/** The latest moment that the server takes, in unix seconds. The earliest is 1. */
+export const LATEST_MOMENT = 2 ** 31 - 1;
+
+/** The moment of such a field, in unix seconds; undefined if it is empty or none that the server takes, as in the year 0002 while 2026 is typed. */
 export function momentOf(text: string): number | undefined {
-  const ms = new Date(text).getTime();
-  return text === '' || Number.isNaN(ms) ? undefined : Math.floor(ms / 1_000);
+  const seconds = Math.floor(new Date(text).getTime() / 1_000);
+  return seconds > 0 && seconds <= LATEST_MOMENT ? seconds : undefined;
 }

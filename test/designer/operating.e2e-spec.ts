@@ -111,6 +111,14 @@ describeInBrowser('operating an installation in the browser', () => {
     await byTestId(page, 'form-submit').click();
     await byTestId(page, 'form-submit').waitFor({ state: 'detached' });
     await logIn(server.url, 'nora', 'another battery horse');
+    // Somebody else takes a role back while the name is corrected.
+    await choose('edit');
+    await byTestId(page, 'user-first-name').fill('Nora');
+    await admin.send(`/api/user/user/${own.id}/`, { method: 'PATCH', body: { role: 'viewer' } });
+    await byTestId(page, 'form-submit').click();
+    await byTestId(page, 'form-submit').waitFor({ state: 'detached' });
+    const { body: changed } = await admin.get(`/api/user/user/${own.id}/`);
+    expect(changed).toMatchObject({ first_name: 'Nora', role: 'viewer' });
   });
 
   it('shows an API key once, also if its form was closed before the answer came', async () => {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keptToken } from '../api/token.js';
+import { changedFields } from '../parts/changed-fields.js';
 import { FieldRow, FormDialog } from '../parts/form.js';
 import { Note } from '../parts/note.js';
 import { Select } from '../parts/select.js';
@@ -32,7 +33,7 @@ export function UserDialog({ user, isOwn, onClose }: UserDialogProps) {
   const send = async (): Promise<FieldFaults | undefined> => {
     if (username === '') return { username: t('fillIn') };
     const body = { username, first_name: firstName, last_name: lastName };
-    if (user) await changeUser(user.id, { ...body, ...(isOwn ? {} : { role }) });
+    if (user) await changeUser(user.id, changedFields(user, { ...body, ...(isOwn ? {} : { role }) }));
     else await createUser({ ...body, role, ...(password === '' ? {} : { password }) });
     toast.success(t(user ? 'userSaved' : 'userCreated', { name: username }));
     return undefined;

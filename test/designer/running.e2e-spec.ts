@@ -1,4 +1,4 @@
-import { draft, flow } from '../support/flows.js';
+import { draft, flow, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { type Server, startServer } from '../support/server.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
@@ -95,6 +95,22 @@ describeInBrowser('the form for the inputs of a run', () => {
     await byTestId(page, 'run-input-since').fill('2026-02-30');
     await byTestId(page, 'run-confirm').click();
     await page.locator('[data-testid="run-input-since"][aria-invalid="true"]').waitFor();
+  });
+
+  it('does not run a version whose inputs it could not read', async () => {
+    browser.accept(/status of 500/);
+    const id = await submit(server.url, GREETING);
+    const page = await open(`/processes/${id}`);
+    await page.route('**/api/process/intact/?*version=*', (route) =>
+      route.fulfill({ status: 500, json: { detail: 'Out.' } }),
+    );
+    await byTestId(page, 'run').click();
+    await byTestId(page, 'run-what').selectOption('newest');
+    await byTestId(page, 'run-panel').getByText('Out.').waitFor();
+    expect(await byTestId(page, 'run-confirm').isDisabled()).toBe(true);
+    await page.unrouteAll();
+    await byTestId(page, 'run-panel').getByRole('button', { name: 'Try again' }).click();
+    await byTestId(page, 'run-input-who').waitFor();
   });
 
   it('runs by keyboard alone', async () => {

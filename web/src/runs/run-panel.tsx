@@ -5,8 +5,10 @@ import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../parts/button.js';
+import { ErrorState } from '../parts/error-state.js';
 import { Icon } from '../parts/icon.js';
 import { IconButton } from '../parts/icon-button.js';
+import { Loading } from '../parts/loading.js';
 import { Select } from '../parts/select.js';
 import { RunForm } from './form/run-form.js';
 import { useRunForm } from './form/use-run-form.js';
@@ -54,8 +56,8 @@ export function RunPanel(props: RunPanelProps) {
   const { data: versions = [] } = useQuery(versionsQuery(processId));
   const newest = versions[0]?.number;
   const isVersion = what === 'newest' && newest !== undefined;
-  const { data: versionFlow } = useQuery({ ...flowQuery(processId, newest ?? 0), enabled: isVersion });
-  const shownFlow = isVersion ? versionFlow : flow;
+  const read = useQuery({ ...flowQuery(processId, newest ?? 0), enabled: isVersion });
+  const shownFlow = isVersion ? read.data : flow;
   const form = useRunForm(processId, shownFlow, isVersion ? newest : null, onRunDraft);
   const names = useNodeNames(shownFlow);
   const panel = useRef<HTMLElement>(null);
@@ -107,7 +109,14 @@ export function RunPanel(props: RunPanelProps) {
             isAtOnce={run.request.isAtOnce}
             onStarted={show}
             onSelectNode={onSelectNode}
-          />
+          >
+            {shownFlow === undefined &&
+              (read.error ? (
+                <ErrorState error={read.error} onRetry={() => void read.refetch()} />
+              ) : (
+                <Loading rows={2} />
+              ))}
+          </RunForm>
         </div>
       ) : (
         <RunningJob

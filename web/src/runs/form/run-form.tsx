@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/button.js';
 import { ErrorNote } from '../../parts/error-state.js';
@@ -14,12 +14,15 @@ interface RunFormProps {
   isAtOnce: boolean;
   onStarted: (job: number) => void;
   onSelectNode: (node: string) => void;
+  /** Stands in for the inputs until the flow has been read; without the flow, nothing can be run. */
+  children: ReactNode;
 }
 
 /** The inputs of a run, what the API says of them at their fields, and the button that runs it. Enter runs it too, Ctrl+Enter from a field of several lines. */
-export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode }: RunFormProps) {
+export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode, children }: RunFormProps) {
   const { t } = useTranslation('runs');
   const { variables, entries, refusal, isPending } = form;
+  const isRead = !children;
   const element = useRef<HTMLFormElement>(null);
   // Who has pressed "Run" goes on here, by keyboard too.
   useEffect(() => {
@@ -31,7 +34,7 @@ export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode }: RunF
   };
   const isStarted = useRef(false);
   useEffect(() => {
-    if (!isAtOnce || variables.length > 0 || isStarted.current) return;
+    if (!isAtOnce || !isRead || variables.length > 0 || isStarted.current) return;
     isStarted.current = true;
     void start();
     // Only when the form opens: a flow that loses its last input does not start.
@@ -50,10 +53,12 @@ export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode }: RunF
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isPending) void start();
+        if (isRead && !isPending) void start();
       }}
     >
-      {variables.length === 0 ? (
+      {!isRead ? (
+        children
+      ) : variables.length === 0 ? (
         <p className={styles.soft}>{t('noInputs')}</p>
       ) : (
         <div className={styles.fields}>
@@ -93,7 +98,14 @@ export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode }: RunF
       )}
       {refusal.text !== null && <ErrorNote text={refusal.text} />}
       <div className={styles.foot}>
-        <Button type="submit" variant="primary" icon="play" isPending={isPending} testId="run-confirm">
+        <Button
+          type="submit"
+          variant="primary"
+          icon="play"
+          isDisabled={!isRead}
+          isPending={isPending}
+          testId="run-confirm"
+        >
           {t('start')}
         </Button>
         {variables.length > 0 && (

@@ -303,8 +303,19 @@ describeInBrowser('the list of processes', () => {
     await rows(page).first().waitFor();
     browser.accept(/status of 500/);
     await page.route('**/api/process/process/**', (route) =>
-      route.fulfill({ status: 500, json: { detail: 'Out.' } }),
+      route.request().method() === 'GET'
+        ? route.fulfill({ status: 500, json: { detail: 'Out.' } })
+        : route.fallback(),
     );
+    // What was read stays when it cannot be read again.
+    const refused = page.waitForResponse((response) => response.status() === 500);
+    await rows(page).first().locator('[data-testid^="process-more-"]').click();
+    await page.getByRole('menuitem', { name: 'Name and remark' }).click();
+    await byTestId(page, 'process-mark').fill('changed');
+    await byTestId(page, 'process-create').click();
+    await refused;
+    await byTestId(page, 'toast-success').waitFor();
+    expect(await byTestId(page, 'error-state').count()).toBe(0);
     await byTestId(page, 'process-search').fill('x');
     await byTestId(page, 'error-state').getByText('Out.').waitFor();
     await page.unroute('**/api/process/process/**');

@@ -46,7 +46,7 @@ export function ProcessesPage() {
     setOver({ kind: 'create' });
   };
   const content = (): ReactNode => {
-    if (list.isError)
+    if (list.error && !list.data)
       return (
         <Card>
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />

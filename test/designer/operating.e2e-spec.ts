@@ -127,6 +127,8 @@ describeInBrowser('operating an installation in the browser', () => {
     await byTestId(page, 'key-name').fill('import');
     await byTestId(page, 'form-submit').click();
     const key = await byTestId(page, 'key-value').inputValue();
+    await page.mouse.click(5, 5);
+    await byTestId(page, 'key-value').waitFor();
     const headers = { authorization: `Token ${key}` };
     expect((await send(server.url, '/api/user/me/', { headers })).body).toMatchObject({ username: 'admin' });
     await byTestId(page, 'key-done').click();

@@ -12,6 +12,7 @@ export function KeyMade({ made: { name, key }, onClose }: { made: MadeKey; onClo
   return (
     <Dialog
       isOpen
+      isOnce
       onClose={onClose}
       title={t('keyMade', { name })}
       testId="key-made"

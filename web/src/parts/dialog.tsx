@@ -14,6 +14,8 @@ interface DialogProps {
   /** The buttons, right-aligned below; the last is the main one. */
   footer?: ReactNode;
   size?: 'small' | 'medium' | 'large' | undefined;
+  /** Shows what nobody sees again: a click beside the window does not close it. */
+  isOnce?: boolean | undefined;
   role?: 'dialog' | 'alertdialog' | undefined;
   testId?: string | undefined;
 }
@@ -26,6 +28,7 @@ export function Dialog({
   children,
   footer,
   size = 'medium',
+  isOnce = false,
   role = 'dialog',
   testId,
 }: DialogProps) {
@@ -33,7 +36,7 @@ export function Dialog({
   return (
     <ModalOverlay
       isOpen={isOpen}
-      isDismissable
+      isDismissable={!isOnce}
       className={styles.overlay ?? ''}
       onOpenChange={(open) => {
         if (!open) onClose();

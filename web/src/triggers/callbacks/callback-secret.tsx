@@ -42,6 +42,7 @@ export function CallbackSecret() {
       </ConfirmDialog>
       <Dialog
         isOpen={secret !== undefined}
+        isOnce
         onClose={close}
         title={t('secretMade')}
         footer={

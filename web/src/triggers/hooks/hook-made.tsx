@@ -15,6 +15,7 @@ export function HookMade({ hook, onClose }: { hook: NewHook; onClose: () => void
   return (
     <Dialog
       isOpen
+      isOnce
       onClose={onClose}
       title={t('hookMade', { name })}
       testId="hook-made"

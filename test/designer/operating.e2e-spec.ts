@@ -161,6 +161,9 @@ describeInBrowser('operating an installation in the browser', () => {
     await byTestId(page, 'variable-edit-mailToken').click();
     expect(await byTestId(page, 'variable-value').inputValue()).toBe('');
     expect(await page.content()).not.toContain('a-very-secret-text');
+    // A page that lost its last row leads to the one before.
+    await page.goto(`${server.url}/variables?offset=20`);
+    await byTestId(page, 'variable-row-mailToken').waitFor();
   });
 
   it('makes a schedule without cron, and shows its next times', async () => {

@@ -1,11 +1,12 @@
 import type { Page as PageOf } from '@liucheng/client';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.js';
 import { EmptyState } from './empty-state.js';
 import { ErrorState } from './error-state.js';
+import { lastOffset } from './last-offset.js';
 import { Card } from './page.js';
 import { Pager } from './pager.js';
 import { type Column, Table } from './table.js';
@@ -50,6 +51,12 @@ export function Listing<Row>({ query, list, isFiltered, empty, label, ...table }
   const [, setOrdering] = useUrlState('ordering');
   const [, setOffset] = useUrlState('offset');
   const { data, error, isPlaceholderData, refetch } = query;
+  // The last row of its page was deleted, or the URL is of another time.
+  const isBeyond = !isPlaceholderData && data?.results.length === 0 && list.offset >= data.count;
+  const last = lastOffset(data?.count ?? 0, PAGE_SIZE);
+  useEffect(() => {
+    if (isBeyond && list.offset > 0) setOffset(last === 0 ? '' : String(last));
+  }, [isBeyond, last, list.offset, setOffset]);
   if (error && !data)
     return (
       <Card>

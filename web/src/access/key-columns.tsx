@@ -28,7 +28,7 @@ export function useKeyColumns(isWithOwner: boolean, onRevoke: (key: Key) => void
       id: 'use',
       title: t('lastUse'),
       order: 'use_time',
-      cell: ({ use_time: at }) => (at === null ? t('never') : <Ago at={at} />),
+      cell: ({ use_time: at }) => (at === null ? t('neverUsed') : <Ago at={at} />),
       width: '16%',
       isWideOnly: true,
     },

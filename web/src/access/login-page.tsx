@@ -17,7 +17,7 @@ import { nextPath } from './next-path.js';
 
 /** The form for a login. It leads to the page that asked for it, and says until when too many wrong passwords lock a person out. */
 export function LoginPage() {
-  const { t } = useTranslation('access');
+  const { t, i18n } = useTranslation('access');
   const { history } = useRouter();
   const { next }: { next?: string } = useSearch({ strict: false });
   const me = useMe();
@@ -100,7 +100,7 @@ export function LoginPage() {
           <div data-testid="login-locked">
             <ErrorNote
               text={t('lockedOut', {
-                time: new Date(lockedUntil * 1_000).toLocaleTimeString(),
+                time: new Date(lockedUntil * 1_000).toLocaleTimeString(i18n.resolvedLanguage),
                 wait: durationText(lockedUntil - now),
               })}
             />

@@ -6,6 +6,7 @@ import { cronText } from '../cron/cron-text.js';
 import type { Schedule } from '../triggers.js';
 import styles from '../triggers.module.css';
 import { ownZone } from './zone-field.js';
+import { zoneFormat } from './zone-format.js';
 
 interface CronPreviewProps {
   cron: string;
@@ -44,12 +45,10 @@ function NextTimes({ schedule: { id, utime, timezone } }: { schedule: Schedule }
   if (error) return <div className={styles.error}>{errorText(error)}</div>;
   if (data?.length === 0) return <div className={styles.small}>{t('nextNone')}</div>;
   const language = i18n.resolvedLanguage;
-  const there = (at: number): string =>
-    new Intl.DateTimeFormat(language, {
-      ...(at % 60 === 0 ? {} : { second: '2-digit' }),
-      ...MOMENT,
-      timeZone: timezone,
-    }).format(at * 1_000);
+  const there = (at: number): string | undefined =>
+    zoneFormat(language, { ...(at % 60 === 0 ? {} : { second: '2-digit' }), ...MOMENT }, timezone)?.format(
+      at * 1_000,
+    );
   const here = new Intl.DateTimeFormat(language, {
     weekday: 'short',
     hour: '2-digit',

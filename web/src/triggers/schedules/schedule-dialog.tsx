@@ -26,6 +26,7 @@ import { changeSchedule, createSchedule, type Schedule } from '../triggers.js';
 import { CronPreview } from './cron-preview.js';
 import { MoreFields, type MoreOfSchedule } from './more-fields.js';
 import { ownZone, ZoneField } from './zone-field.js';
+import { zoneFormat } from './zone-format.js';
 
 interface ScheduleDialogProps {
   /** undefined: a new one. */
@@ -84,8 +85,14 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
       : await createSchedule(body);
     const said = schedule ? t('saved', { name }) : t('scheduleMade', { name });
     const next = after?.next_time;
-    const when = new Intl.DateTimeFormat(i18n.resolvedLanguage, { dateStyle: 'medium', timeStyle: 'short' });
-    toast.success(next == null ? said : `${said} ${t('nextIs', { time: when.format(next * 1_000) })}`);
+    if (next == null) toast.success(said);
+    else {
+      const style = { dateStyle: 'medium', timeStyle: 'short' } as const;
+      const there = zoneFormat(i18n.resolvedLanguage, style, timezone);
+      const when = there ?? new Intl.DateTimeFormat(i18n.resolvedLanguage, style);
+      const zone = there === undefined ? ownZone() : timezone;
+      toast.success(`${said} ${t('nextIs', { time: when.format(next * 1_000), zone })}`);
+    }
     return undefined;
   };
   const form = useSubmit(FIELDS, send, onClose);

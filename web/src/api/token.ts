@@ -1,7 +1,11 @@
 const PLACE = 'liucheng.token';
 
-/** The token of the last login in this browser. A browser that forbids storage has none. */
+/** The token of a login that the browser could not keep. It lasts as long as the page. */
+let unkept: string | undefined;
+
+/** The token of the last login in this browser; in one that forbids storage, of the last login in this page. */
 export function keptToken(): string | undefined {
+  if (unkept !== undefined) return unkept;
   try {
     return localStorage.getItem(PLACE) ?? undefined;
   } catch {
@@ -16,12 +20,14 @@ export const isReplaced = (token: string): boolean => (keptToken() ?? token) !==
 export function keepToken(token: string): void {
   try {
     localStorage.setItem(PLACE, token);
+    unkept = undefined;
   } catch {
-    // The login lasts as long as the page.
+    unkept = token;
   }
 }
 
 export function forgetToken(): void {
+  unkept = undefined;
   try {
     localStorage.removeItem(PLACE);
   } catch {

@@ -310,6 +310,15 @@ describeInBrowser('operating an installation in the browser', () => {
     await byTestId(page, 'toast-success').waitFor();
     const { body } = await admin.get(`/api/process/policy/${process}/`);
     expect(body).toMatchObject({ max_running: 2, on_limit: 'skip', on_failure: null });
+    // Another tab would drop what is typed.
+    await byTestId(page, 'policy-max-running').fill('3');
+    await byTestId(page, 'tab-hooks').click();
+    await page.getByText('Leave without saving?').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await byTestId(page, 'policy-max-running').inputValue()).toBe('3');
+    await byTestId(page, 'tab-hooks').click();
+    await byTestId(page, 'confirm').click();
+    await byTestId(page, 'hook-new').waitFor();
   });
 
   it.each(['light', 'dark'] as const)(

@@ -161,6 +161,9 @@ const en = {
   onFailureHint:
     'A process that gets the inputs job, process, error and node, as far as its flow declares them.',
   none: 'None',
+  leaveTitle: 'Leave without saving?',
+  leaveText: 'What you have changed in this form is not saved.',
+  leave: 'Leave',
   policySaved: 'The policy is saved. It holds for jobs that start from now on.',
 
   // Callbacks
@@ -347,6 +350,9 @@ const zh: typeof en = {
   onFailure: '任务失败时运行',
   onFailureHint: '该流程会收到输入 job、process、error 和 node（仅限其声明的变量）。',
   none: '无',
+  leaveTitle: '不保存就离开？',
+  leaveText: '此表单中的修改尚未保存。',
+  leave: '离开',
   policySaved: '运行策略已保存，对之后启动的任务生效。',
 
   callbacksAbout: '该流程的任务结束时通知的地址。',

@@ -9,6 +9,7 @@ import { changedFields } from '../../parts/changed-fields.js';
 import { Button } from '../../parts/button.js';
 import { ErrorNote, ErrorState } from '../../parts/error-state.js';
 import { FieldRow } from '../../parts/form.js';
+import { isSame } from '../../parts/is-same.js';
 import { Loading } from '../../parts/loading.js';
 import { NumberField } from '../../parts/number-field.js';
 import { Card } from '../../parts/page.js';
@@ -17,6 +18,7 @@ import { Select } from '../../parts/select.js';
 import { toast } from '../../parts/toasts.js';
 import { useSubmit } from '../../parts/use-submit.js';
 import styles from '../triggers.module.css';
+import { LeaveQuestion } from './leave-question.js';
 
 type Policy = components['schemas']['Policy'];
 
@@ -151,6 +153,7 @@ function Fields({ policy: read }: { policy: Policy }) {
         />
       </FieldRow>
       {form.problem !== undefined && <ErrorNote text={form.problem} />}
+      <LeaveQuestion isChanged={!isSame(policy, saved)} />
       {mayChange && (
         <div>
           <Button type="submit" variant="primary" isPending={form.isPending} testId="policy-save">

@@ -290,7 +290,8 @@ describeInBrowser('operating an installation in the browser', () => {
         'the job is found',
       );
       // A newer callback pushes a row off the page while one reads its tries.
-      await byTestId(page, 'callback-job').fill('');
+      await byTestId(page, 'callback-job').fill('none');
+      expect(await byTestId(page, 'callback-job').inputValue()).toBe('');
       await until(async () => (await rows.count()) === 20, 'the first page is back');
       const last = (await rows.last().getAttribute('data-testid')) ?? '';
       await rows.last().getByRole('button', { name: '1 try' }).click();

@@ -73,6 +73,7 @@ export function AuditFilters({ search, users, onChange }: AuditFiltersProps) {
       <div className={styles.filter}>
         <SearchField
           label={t('processId')}
+          digits={9}
           value={search.process}
           onChange={(process) => {
             onChange({ process });

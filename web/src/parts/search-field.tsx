@@ -10,12 +10,22 @@ interface SearchFieldProps {
   onChange: (value: string) => void;
   /** In milliseconds. */
   delay?: number | undefined;
+  /** Takes a number with at most so many digits; anything else cannot be typed. */
+  digits?: number | undefined;
   placeholder?: string | undefined;
   testId?: string | undefined;
 }
 
 /** A field to search by. Escape empties it. */
-export function SearchField({ label, value, onChange, delay = 250, placeholder, testId }: SearchFieldProps) {
+export function SearchField({
+  label,
+  value,
+  onChange,
+  delay = 250,
+  digits,
+  placeholder,
+  testId,
+}: SearchFieldProps) {
   const { t } = useTranslation('parts');
   const [typed, setTyped] = useState(value);
   const [told, setTold] = useState(value);
@@ -63,7 +73,8 @@ export function SearchField({ label, value, onChange, delay = 250, placeholder, 
         data-testid={testId}
         autoComplete="off"
         spellCheck={false}
-        onChange={({ target }) => type(target.value)}
+        {...(digits === undefined ? {} : { inputMode: 'numeric' })}
+        onChange={({ target }) => type(digits === undefined ? target.value : numberIn(target.value, digits))}
         onKeyDown={({ key }) => {
           if (key === 'Enter') tell(typed, 0);
           if (key === 'Escape' && typed !== '') type('');
@@ -77,3 +88,7 @@ export function SearchField({ label, value, onChange, delay = 250, placeholder, 
     </div>
   );
 }
+
+/** The digits of a text as a number without leading zeros. */
+const numberIn = (text: string, digits: number): string =>
+  text.replace(/\D/g, '').replace(/^0+/, '').slice(0, digits);

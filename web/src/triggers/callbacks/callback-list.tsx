@@ -30,7 +30,7 @@ export function CallbackList({ process }: { process: number }) {
   const [state, setState] = useState<CallbackState | ''>('');
   const [job, setJob] = useState('');
   const [shown, setShown] = useState<Callback>();
-  const wanted = /^[1-9]\d{0,14}$/.test(job) ? Number(job) : undefined;
+  const wanted = job === '' ? undefined : Number(job);
   const [offset, setOffset] = useState(0);
   const { data, error, refetch } = useQuery(
     callbacksQuery(process, { state: state === '' ? undefined : state, job: wanted, offset }),
@@ -60,6 +60,7 @@ export function CallbackList({ process }: { process: number }) {
       <Toolbar>
         <SearchField
           label={t('jobTitle')}
+          digits={15}
           value={job}
           onChange={(text) => {
             setJob(text);

@@ -18,6 +18,7 @@ describeInBrowser('a page whose server cannot be reached', () => {
     const page = await browser.open(`${server.url}/processes/${await submit(server.url, MENDED)}`);
     await byTestId(page, 'node-compute').waitFor();
     await page.context().setOffline(true);
+    await page.getByText('What you change is kept here').waitFor();
     await byTestId(page, 'versions').click();
     await page.getByText('The server cannot be reached.').waitFor();
     await page.keyboard.press('Escape');
@@ -30,6 +31,7 @@ describeInBrowser('a page whose server cannot be reached', () => {
     const page = await browser.open(`${server.url}/processes`);
     await byTestId(page, 'process-new').waitFor();
     await page.context().setOffline(true);
+    await page.getByText('You are offline.', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Variables' }).click();
     await page.getByRole('heading', { level: 1, name: 'This page could not be loaded' }).waitFor();
     await page.getByText('The server cannot be reached, or has a newer version of this page.').waitFor();

@@ -16,6 +16,9 @@ import { LanguageSwitch, ThemeSwitch } from './switches.js';
 /** Pages that need the whole window. */
 const isWide = (path: string): boolean => /^\/(processes|jobs)\/\d+\/?$/.test(path);
 
+/** The page of a process, which keeps what is changed while there is no network. */
+const keepsChanges = (path: string): boolean => /^\/processes\/\d+\/?$/.test(path);
+
 /** What is around every page: the navigation, the switches for language and theme, who is logged in, the bar that says "offline". */
 export function Shell() {
   const { pathname, href } = useLocation();
@@ -25,7 +28,7 @@ export function Shell() {
     return <Navigate to="/login" search={{ next: href }} replace />;
   return (
     <>
-      {isLogin ? <Bare /> : <Framed isNarrow={isWide(pathname)} me={me} />}
+      {isLogin ? <Bare /> : <Framed path={pathname} me={me} />}
       <Toasts />
     </>
   );
@@ -45,7 +48,8 @@ function Bare() {
   );
 }
 
-function Framed({ isNarrow, me }: { isNarrow: boolean; me: ReturnType<typeof useMe> }) {
+function Framed({ path, me }: { path: string; me: ReturnType<typeof useMe> }) {
+  const isNarrow = isWide(path);
   const { t } = useTranslation('app');
   const isOnline = useOnline();
   const [isOpen, setOpen] = useState(false);
@@ -95,7 +99,7 @@ function Framed({ isNarrow, me }: { isNarrow: boolean; me: ReturnType<typeof use
         {!isOnline && (
           <p className={styles.offline} role="status">
             <Icon name="offline" size={15} />
-            {t('offline')}
+            {t(keepsChanges(path) ? 'offlineDraft' : 'offline')}
           </p>
         )}
         <main id="content" className={styles.content} tabIndex={-1}>

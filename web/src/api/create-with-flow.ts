@@ -1,4 +1,5 @@
 import { client } from './client.js';
+import { cutText } from './cut-text.js';
 
 /** The most characters of the name of a process. */
 const MOST_NAME = 255;
@@ -8,7 +9,7 @@ export async function createWithFlow(
   { name, ...others }: { name: string; project: string; mark?: string },
   flow: object,
 ): Promise<{ id: number }> {
-  const process = await client.processes.create({ name: name.slice(0, MOST_NAME), ...others });
+  const process = await client.processes.create({ name: cutText(name, MOST_NAME), ...others });
   try {
     await client.processes.save(process.id, { ...flow, name });
     return process;

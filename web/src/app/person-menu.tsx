@@ -45,7 +45,7 @@ export function PersonMenu({ isNarrow }: { isNarrow: boolean }) {
         data-testid="person"
       >
         <span className={styles.face} aria-hidden="true">
-          {name.slice(0, 1).toUpperCase()}
+          {Array.from(name)[0]?.toUpperCase()}
         </span>
         {!isNarrow && (
           <span className={styles.personText}>

@@ -120,11 +120,16 @@ describeInBrowser('the draft of the flow that is drawn', () => {
 
   it('shows faults on their node, and a list that leads there', async () => {
     const id = await createProcess(server.url, {
-      nodeList: [node('start', 'core.event/start', 0, 0), node('get', 'core.http/request', 320, 0)],
+      nodeList: [
+        { ...node('start', 'core.event/start', 0, 0), title: 'התחלה (1)' },
+        node('get', 'core.http/request', 320, 0),
+      ],
       linkList: [{ id: 'l1', source: 'start', target: 'get' }],
     });
     const page = await open(id);
     await page.locator('[data-testid="node-get"][data-faults="1"]').waitFor();
+    const title = `document.querySelector('[data-testid="node-start"] [dir]')`;
+    expect(await page.evaluate(`getComputedStyle(${title}).direction`)).toBe('rtl');
     await byTestId(page, 'submit').click();
     await page.getByText('Not submitted: the flow has 1 problem.').waitFor();
     await byTestId(page, 'fault-0').click();

@@ -59,6 +59,7 @@ export function TextField({
     autoComplete,
     autoFocus: hasFocus,
     readOnly: isReadOnly,
+    dir: isCode ? undefined : 'auto',
     spellCheck: !isCode && !isSecret && type === 'text',
     className: classNames(
       styles.input,

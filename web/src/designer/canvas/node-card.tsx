@@ -64,7 +64,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
           <Icon name={kindIcon(node)} size={16} />
         </span>
         <div className={styles.names}>
-          <div className={styles.title} data-long={isLong(title) || undefined}>
+          <div className={styles.title} dir="auto" data-long={isLong(title) || undefined}>
             {title}
           </div>
           <div className={styles.id}>{subtitle(data)}</div>

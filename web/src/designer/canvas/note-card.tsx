@@ -39,6 +39,7 @@ export const NoteCard = memo(function NoteCard({ id, data: { note }, selected }:
       <textarea
         className={`${styles.text} nowheel ${selected ? 'nodrag' : ''}`}
         aria-label={t('canvas.note')}
+        dir="auto"
         placeholder={t('canvas.notePlaceholder')}
         readOnly={isReadOnly}
         value={note.text}

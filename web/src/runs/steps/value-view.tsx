@@ -38,7 +38,13 @@ export function ValueView({ name, value }: { name: string | null; value: unknown
           onPress={() => void copy()}
         />
       </div>
-      <pre className={styles.text} tabIndex={0} aria-label={name ?? t('results')} role="group">
+      <pre
+        className={styles.text}
+        dir={typeof value === 'string' ? 'auto' : undefined}
+        tabIndex={0}
+        aria-label={name ?? t('results')}
+        role="group"
+      >
         {isLong && !isOpen ? `${text.slice(0, FOLDED)}…` : text}
       </pre>
       {isLong && (

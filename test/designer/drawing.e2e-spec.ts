@@ -115,6 +115,39 @@ describeInBrowser('drawing a flow', () => {
     browser.accept(FAULTS);
   });
 
+  it('leads the keyboard over the canvas by the places of nodes and notes, and out of it', async () => {
+    const id = await createProcess(server.url, {
+      nodeList: [
+        node('start', 'core.event/start', 0, 0),
+        node('print', 'core.log/print', 640, 0),
+        node('delay', 'core.time/delay', 320, 0),
+      ],
+      linkList: [],
+      notes: [{ id: 'note1', x: 160, y: 200, width: 200, height: 80, text: 'why' }],
+    });
+    const page = await open(id);
+    const at = (id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
+    const goes = async (key: string, ...ids: string[]) => {
+      for (const id of ids) {
+        await page.keyboard.press(key);
+        await at(id).and(page.locator(':focus')).waitFor();
+      }
+    };
+    const hasLeft = () => page.locator('.react-flow__node:focus-within').waitFor({ state: 'detached' });
+    await at('start').focus();
+    await goes('Tab', 'note1');
+    // Into its text, and on from there.
+    await page.keyboard.press('Tab');
+    await goes('Tab', 'delay', 'print');
+    await page.keyboard.press('Tab');
+    await hasLeft();
+    await at('print').focus();
+    await goes('Shift+Tab', 'delay', 'note1', 'start');
+    await page.keyboard.press('Shift+Tab');
+    await hasLeft();
+    browser.accept(FAULTS);
+  });
+
   it('takes an expression without braces, and shows the form of a node that is added or clicked', async () => {
     const id = await createProcess(server.url);
     const page = await open(id);

@@ -310,6 +310,44 @@ describeInBrowser('drawing a flow', () => {
     browser.accept(FAULTS);
   });
 
+  it('keeps the keyboard in a form whose node or port gets another name', async () => {
+    const output = ['a', 'b'].map((name) => ({ name, portType: 'output', dataType: 'any' }));
+    const input = [{ name: 'x', portType: 'input', dataType: 'any' }];
+    const id = await createProcess(server.url, {
+      nodeList: [
+        node('start', 'core.event/start', 0, 0),
+        node('compute', 'core.code/javascript', 320, 0, { ports: { input, output } }),
+      ],
+      linkList: [{ id: 'l1', source: 'start', target: 'compute' }],
+    });
+    const page = await open(id);
+    await byTestId(page, 'node-compute').click();
+    const ids = byTestId(page, 'node-id');
+    await ids.fill('count');
+    await ids.press('Enter');
+    await byTestId(page, 'node-count').waitFor();
+    await ids.and(page.locator(':focus')).waitFor();
+    await ids.fill('total');
+    await ids.press('Tab');
+    await byTestId(page, 'node-total').waitFor();
+    await page.locator('[data-form] :focus').waitFor();
+    // The field follows an undo.
+    await page.keyboard.press('Control+z');
+    await byTestId(page, 'node-count').waitFor();
+    expect(await ids.inputValue()).toBe('count');
+
+    await byTestId(page, 'port-name-x').fill('y');
+    await byTestId(page, 'port-name-x').press('Tab');
+    await byTestId(page, 'port-type-y').and(page.locator(':focus')).waitFor();
+    await byTestId(page, 'port-name-a').fill('first');
+    await byTestId(page, 'port-name-a').press('Tab');
+    await byTestId(page, 'port-type-first').and(page.locator(':focus')).waitFor();
+    await page.getByRole('button', { name: 'Remove the port first' }).click();
+    await byTestId(page, 'port-name-first').waitFor({ state: 'detached' });
+    expect(await byTestId(page, 'port-name-b').inputValue()).toBe('b');
+    browser.accept(FAULTS);
+  });
+
   it.each([
     ['en', 'Link from Begin to Print', ['Node', 'Link'], 'Enter selects the link'],
     ['zh', '从“Begin”到“打印”的连线', ['节点', '连线'], '按 Enter 选中连线'],

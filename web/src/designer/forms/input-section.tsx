@@ -5,6 +5,7 @@ import { AddPort } from './add-port.js';
 import styles from './forms.module.css';
 import { InputField } from './input-field.js';
 import type { ExpressionScope } from './references/scope.js';
+import { useRowKeys } from './row-keys.js';
 
 interface InputSectionProps {
   node: FlowNode;
@@ -20,13 +21,14 @@ interface InputSectionProps {
 export function InputSection({ node, ports, canGrow, scope, faultOf, isReadOnly }: InputSectionProps) {
   const { t } = useTranslation('designer');
   const inputs = ports.filter(({ type }) => type !== 'flow');
+  const keys = useRowKeys(inputs.map(({ name }) => name ?? ''));
   if (inputs.length === 0 && !canGrow) return null;
   return (
     <section className={styles.section}>
       <h2 className={styles.heading}>{t('form.inputs')}</h2>
-      {inputs.map((port) => (
+      {inputs.map((port, index) => (
         <InputField
-          key={port.name}
+          key={keys[index]}
           node={node}
           port={port}
           scope={scope}

@@ -5,6 +5,7 @@ import type { Port } from '../model/ports.js';
 import { AddPort } from './add-port.js';
 import styles from './forms.module.css';
 import { PortEditor } from './port-editor.js';
+import { useRowKeys } from './row-keys.js';
 
 interface OutputSectionProps {
   node: string;
@@ -17,15 +18,15 @@ interface OutputSectionProps {
 export function OutputSection({ node, definition, ports, isReadOnly }: OutputSectionProps) {
   const { t } = useTranslation('designer');
   const hasNumbered = isNumbered(definition);
+  const added = ports.filter(({ isAdded, name }) => isAdded && name !== null);
+  const keys = useRowKeys(added.map(({ name }) => name ?? ''));
   if (definition?.ports.more.outputs !== true && !hasNumbered) return null;
   return (
     <section className={styles.section}>
       <h2 className={styles.heading}>{t('form.outputs')}</h2>
-      {ports
-        .filter(({ isAdded, name }) => isAdded && name !== null)
-        .map((port, index) => (
-          <PortEditor key={index} node={node} port={port} isReadOnly={isReadOnly} />
-        ))}
+      {added.map((port, index) => (
+        <PortEditor key={keys[index]} node={node} port={port} isReadOnly={isReadOnly} />
+      ))}
       {!isReadOnly && <AddPort node={node} side="out" type={hasNumbered ? 'flow' : 'any'} ports={ports} />}
     </section>
   );

@@ -2,7 +2,7 @@ import { align } from './align.js';
 import { addPort, changePort, removePort, setInput, setOption } from './fields.js';
 import { connect, moveLink, reconnect } from './links.js';
 import { addNode, moveBy, moveTo, remove, setTitle } from './nodes.js';
-import { idFault, renameNode } from './rename-node.js';
+import { idFault, isRenamed, renameNode } from './rename-node.js';
 import { listedInput, listedOption, nodeOf } from '../flow.js';
 import { DEFINITIONS, flowOf } from '../testing.js';
 
@@ -102,6 +102,15 @@ describe('commands on a flow', () => {
       'taken',
       null,
     ]);
+  });
+
+  it('tell a node that has got another id from another node', () => {
+    const renamed = renameNode(flow, 'get', 'call');
+    expect(isRenamed(flow, renamed, 'get', 'call')).toBe(true);
+    expect(isRenamed(renamed, flow, 'call', 'get')).toBe(true);
+    expect(isRenamed(flow, flow, 'get', 'print')).toBe(false);
+    expect(isRenamed(flow, renamed, 'start', 'call')).toBe(false);
+    expect(isRenamed(flow, remove(flow, new Set(['get'])), 'get', 'print')).toBe(false);
   });
 
   it('connect, reconnect, and order the links of an output', () => {

@@ -1,3 +1,4 @@
+import { nodeOf } from '../flow.js';
 import type { Flow, FlowLink, FlowNode } from '../flow.js';
 
 /** Why an id cannot be given to a node. */
@@ -29,6 +30,18 @@ export function renameNode(flow: Flow, id: string, next: string): Flow {
     };
   });
   return { ...flow, nodeList, linkList };
+}
+
+/** Whether a node has got another id between two states of a flow: the new id stands where the former one, which is gone, stood. */
+export function isRenamed(before: Flow, after: Flow, id: string, next: string): boolean {
+  const at = before.nodeList.findIndex((node) => node.id === id);
+  return (
+    at >= 0 &&
+    before.nodeList.length === after.nodeList.length &&
+    after.nodeList[at]?.id === next &&
+    nodeOf(after, id) === undefined &&
+    nodeOf(before, next) === undefined
+  );
 }
 
 /** How an expression writes a name: in backquotes unless it is an identifier. */

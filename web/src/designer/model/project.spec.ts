@@ -1,5 +1,5 @@
 import { findIn } from './find.js';
-import { setInput } from './commands/fields.js';
+import { changePort, setInput } from './commands/fields.js';
 import { moveBy } from './commands/nodes.js';
 import { applyLayout, layoutInput } from './layout.js';
 import { placeNodes } from './place-nodes.js';
@@ -37,6 +37,18 @@ describe('a flow on the canvas', () => {
     const after = project(moveBy(flow, new Set(['print']), 10, 0), DEFINITIONS);
     expect(after.nodes.map((node, index) => node === before.nodes[index])).toEqual([true, true, false]);
     expect(after.edges.every((edge, index) => edge === before.edges[index])).toBe(true);
+  });
+
+  it('draws a link that names a port by its id at the handle of its new name', () => {
+    const ports = { input: [{ id: 'p1', name: 'a', portType: 'input' }] };
+    const named = readFlow({
+      nodeList: [...flow.nodeList, { ...flow.nodeList[2], id: 'other', ports }],
+      linkList: [{ id: 'l1', source: 'get', sourcePort: 'body', target: 'other', targetPort: 'p1' }],
+    });
+    const project = createProjection();
+    expect(project(named, DEFINITIONS).edges[0]!.targetHandle).toBe('in:a');
+    const renamed = changePort(named, 'other', 'in', 'a', { name: 'b' });
+    expect(project(renamed, DEFINITIONS).edges[0]!.targetHandle).toBe('in:b');
   });
 
   it('has places for nodes without one, in columns', () => {

@@ -51,7 +51,6 @@ interface Kept {
 
 interface KeptEdge {
   link: FlowLink;
-  type: Port['type'];
   edge: CanvasEdge;
 }
 
@@ -95,8 +94,9 @@ export function createProjection(): (
       const from = portName(source, 'out', link.sourcePort);
       const type = findPort(source, definitions.get(kindOf(source)), 'out', from)?.type ?? 'any';
       const kept = edges.get(link.id);
-      const edge = kept?.link === link && kept.type === type ? kept.edge : edgeOf(link, source, target, type);
-      nextEdges.set(link.id, { link, type, edge });
+      const made = edgeOf(link, source, target, type);
+      const edge = kept?.link === link && isSameEdge(kept.edge, made) ? kept.edge : made;
+      nextEdges.set(link.id, { link, edge });
     }
     edges = nextEdges;
     return { nodes: [...notes.values(), ...nodes], edges: [...edges.values()].map(({ edge }) => edge) };
@@ -178,6 +178,12 @@ const noteOf = (note: FlowNote): NoteNode => ({
   measured: { width: note.width, height: note.height },
   zIndex: -1,
 });
+
+/** Whether two edges of a link look the same. Its ports can change without it, as it may name them by their ids. */
+const isSameEdge = (one: CanvasEdge, other: CanvasEdge): boolean =>
+  one.data?.type === other.data?.type &&
+  one.sourceHandle === other.sourceHandle &&
+  one.targetHandle === other.targetHandle;
 
 const edgeOf = (link: FlowLink, source: FlowNode, target: FlowNode, type: Port['type']): CanvasEdge => ({
   id: link.id,

@@ -1,10 +1,9 @@
 import type { Definitions } from '../definitions.js';
 import { kindOf } from '../definitions.js';
-import { nodeOf } from '../flow.js';
-import type { Flow } from '../flow.js';
+import type { Flow, FlowLink } from '../flow.js';
 import { isRefusal, mayLink } from '../linking.js';
-import { findPort } from '../ports.js';
-import { endsOf } from './lead-through.js';
+import type { Linkable, PortPlace } from '../linking.js';
+import { findPort, portName } from '../ports.js';
 import { reconnect } from './links.js';
 import { remove } from './nodes.js';
 
@@ -15,27 +14,60 @@ export function removeAndHeal(
   ids: ReadonlySet<string>,
   links: ReadonlySet<string>,
 ): Flow {
-  let healed = flow;
-  for (const id of ids) healed = bridged(healed, definitions, id);
-  return remove(healed, ids, links);
+  const control = controlLinks(flow, definitions);
+  const onward = onwardOf(control, ids);
+  let healed = remove(flow, new Set(), links);
+  for (const { link, from, to } of control) {
+    if (links.has(link.id) || ids.has(from.node) || !ids.has(to.node)) continue;
+    const behind = behindDeleted(to.node, ids, onward);
+    if (behind === undefined) continue;
+    const answer = mayLink(healed, definitions, from, behind);
+    if (!isRefusal(answer)) healed = reconnect(healed, link.id, answer);
+  }
+  return remove(healed, ids);
 }
 
-/** The flow in which control passes by a node. */
-function bridged(flow: Flow, definitions: Definitions, id: string): Flow {
-  const own = flow.linkList.filter(({ source, target }) => source === id || target === id);
-  const control = own.flatMap((link) => {
-    const ends = endsOf(flow, link);
-    const source = ends && nodeOf(flow, ends.from.node);
-    if (ends === undefined || source === undefined) return [];
-    const port = findPort(source, definitions.get(kindOf(source)), 'out', ends.from.name);
-    return port?.type === 'flow' ? [{ id: link.id, ...ends }] : [];
+interface ControlLink extends Linkable {
+  link: FlowLink;
+}
+
+/** The links of control between nodes, with their ends. */
+function controlLinks(flow: Flow, definitions: Definitions): ControlLink[] {
+  const nodes = new Map(flow.nodeList.map((node) => [node.id, node]));
+  return flow.linkList.flatMap((link) => {
+    const [source, target] = [nodes.get(link.source), nodes.get(link.target)];
+    if (source === undefined || target === undefined) return [];
+    const name = portName(source, 'out', link.sourcePort);
+    if (findPort(source, definitions.get(kindOf(source)), 'out', name)?.type !== 'flow') return [];
+    const to: PortPlace = { node: target.id, side: 'in', name: portName(target, 'in', link.targetPort) };
+    return [{ link, from: { node: source.id, side: 'out', name }, to }];
   });
-  const [onward, another] = control.filter(({ from }) => from.node === id && from.name !== 'error');
-  if (onward === undefined || another !== undefined || onward.to.node === id) return flow;
-  let next = flow;
-  for (const link of control.filter(({ to }) => to.node === id)) {
-    const answer = mayLink(next, definitions, link.from, onward.to);
-    if (!isRefusal(answer)) next = reconnect(next, link.id, answer);
+}
+
+/** Where control goes on from each of the nodes, if that is one place; where a node fails does not count. */
+function onwardOf(control: readonly ControlLink[], ids: ReadonlySet<string>): ReadonlyMap<string, PortPlace> {
+  const onward = new Map<string, PortPlace[]>();
+  for (const { from, to } of control) {
+    if (!ids.has(from.node) || from.name === 'error') continue;
+    onward.set(from.node, [...(onward.get(from.node) ?? []), to]);
   }
-  return next;
+  return new Map(
+    [...onward].flatMap(([id, [place, ...others]]) => (place && others.length === 0 ? [[id, place]] : [])),
+  );
+}
+
+/** The first place behind a run of deleted nodes; undefined if none follows, as where they lead in a circle. */
+function behindDeleted(
+  first: string,
+  ids: ReadonlySet<string>,
+  onward: ReadonlyMap<string, PortPlace>,
+): PortPlace | undefined {
+  const seen = new Set<string>();
+  let place = onward.get(first);
+  while (place !== undefined && ids.has(place.node)) {
+    if (seen.has(place.node)) return undefined;
+    seen.add(place.node);
+    place = onward.get(place.node);
+  }
+  return place;
 }

@@ -63,4 +63,22 @@ describe('deleting nodes and closing the gap', () => {
       'l5: a error > c ',
     ]);
   });
+  it('deletes nodes that lead in a circle', () => {
+    const circle = flowOf(
+      'start core.event/start\na core.log/print\nb core.log/print\nc core.log/print',
+      'start a\na b\nb a\nb.error c',
+    );
+    expect(links(removeAndHeal(circle, DEFINITIONS, new Set(['a', 'b']), new Set()))).toEqual([]);
+  });
+  it('closes a gap of a thousand nodes at once', () => {
+    const ids = Array.from({ length: 1_000 }, (_none, index) => `n${index}`);
+    const chain = flowOf(
+      ['start core.event/start', ...ids.map((id) => `${id} core.log/print`), 'end core.log/print'].join('\n'),
+      ['start', ...ids].map((id, index) => `${id} ${ids[index] ?? 'end'}`).join('\n'),
+    );
+    const begun = performance.now();
+    const healed = removeAndHeal(chain, DEFINITIONS, new Set(ids), new Set());
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(links(healed)).toEqual(['l1: start  > end ']);
+  });
 });

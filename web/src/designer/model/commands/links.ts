@@ -5,32 +5,35 @@ import { without } from '../without.js';
 import { portName, portReference } from '../ports.js';
 
 /** Adds a link that may be. @returns the flow and the id of the link */
-export function connect(flow: Flow, { from, to }: Linkable): { flow: Flow; id: string } {
+export function connect(flow: Flow, ends: Linkable): { flow: Flow; id: string } {
   const id = freeId('l', new Set(flow.linkList.map((link) => link.id)));
+  return { flow: { ...flow, linkList: [...flow.linkList, { id, ...writtenEnds(flow, ends) }] }, id };
+}
+
+/** Moves an end of a link to another port; its other keys and its place in the order of links stay. */
+export function reconnect(flow: Flow, id: string, ends: Linkable): Flow {
+  const linkList = flow.linkList.map((link): FlowLink => {
+    if (link.id !== id) return link;
+    return { ...without(link, 'sourcePort', 'targetPort'), id, ...writtenEnds(flow, ends) };
+  });
+  return { ...flow, linkList };
+}
+
+/** The ends of a link as it names them. */
+function writtenEnds(
+  flow: Flow,
+  { from, to }: Linkable,
+): Pick<FlowLink, 'source' | 'sourcePort' | 'target' | 'targetPort'> {
   const source = nodeOf(flow, from.node);
   const target = nodeOf(flow, to.node);
   const sourcePort = source && portReference(source, 'out', from.name);
   const targetPort = target && portReference(target, 'in', to.name);
-  const link: FlowLink = {
-    id,
+  return {
     source: from.node,
     ...(sourcePort === undefined ? {} : { sourcePort }),
     target: to.node,
     ...(targetPort === undefined ? {} : { targetPort }),
   };
-  return { flow: { ...flow, linkList: [...flow.linkList, link] }, id };
-}
-
-/** Moves an end of a link to another port; its other keys and its place in the order of links stay. */
-export function reconnect(flow: Flow, id: string, { from, to }: Linkable): Flow {
-  const { flow: connected, id: made } = connect(flow, { from, to });
-  const link = connected.linkList.find((candidate) => candidate.id === made);
-  if (link === undefined) return flow;
-  const linkList = flow.linkList.map((before) => {
-    if (before.id !== id) return before;
-    return { ...without(before, 'sourcePort', 'targetPort'), ...link, id };
-  });
-  return { ...flow, linkList };
 }
 
 /** Exchanges a link with the one before or behind it among the links of the same output, which are followed in this order. */

@@ -348,6 +348,40 @@ describeInBrowser('drawing a flow', () => {
     browser.accept(FAULTS);
   });
 
+  it('undoes what is typed and not applied yet by itself, and keeps it while another node is shown', async () => {
+    const id = await createProcess(server.url, {
+      nodeList: [node('start', 'core.event/start', 0, 0), node('get', 'core.http/request', 320, 0)],
+      linkList: [{ id: 'l1', source: 'start', target: 'get' }],
+    });
+    const page = await open(id);
+    const { keyboard } = page;
+    await byTestId(page, 'node-start').click();
+    await byTestId(page, 'node-title').fill('Begin');
+    await byTestId(page, 'node-get').click();
+    await byTestId(page, 'node-id').click();
+    await keyboard.press('End');
+    await keyboard.type('s');
+    await keyboard.press('Control+z');
+    expect(await byTestId(page, 'node-id').inputValue()).toBe('get');
+    const headers = byTestId(page, 'field-headers');
+    await headers.click();
+    await keyboard.type('{"a": 1}');
+    await keyboard.press('Backspace');
+    await page.getByText('This is not JSON yet.').waitFor();
+    await keyboard.press('Control+z');
+    expect(await headers.textContent()).toBe('{"a": 1}');
+    await keyboard.press('Backspace');
+    await byTestId(page, 'node-start').click();
+    expect(await byTestId(page, 'node-title').inputValue()).toBe('Begin');
+    await byTestId(page, 'node-get').click();
+    expect(await headers.textContent()).toBe('{"a": 1');
+    await page.getByText('This is not JSON yet.').waitFor();
+    await waitForState(page, 'saved');
+    const [, get] = (await draftOf(server.url, id)).nodeList;
+    expect(get.ports.input[0].value).toEqual({ a: 1 });
+    browser.accept(FAULTS);
+  });
+
   it.each([
     ['en', 'Link from Begin to Print', ['Node', 'Link'], 'Enter selects the link'],
     ['zh', '从“Begin”到“打印”的连线', ['节点', '连线'], '按 Enter 选中连线'],

@@ -6,6 +6,7 @@ import { changedItems } from './model/changed-items.js';
 import type { Flow } from './model/flow.js';
 import { change, endStep, redo, startHistory, undo } from './model/history.js';
 import type { History } from './model/history.js';
+import { createUnreadTexts } from './unread-texts.js';
 
 interface EditorState {
   history: History<Flow>;
@@ -17,6 +18,7 @@ export function createEditor(flow: Flow) {
   const store = createStore<EditorState>(() => ({ history: startHistory(flow), selection: NOTHING }));
   // Counts changes, undos and redos: a flow that was undone and redone is the same object again.
   let steps = 0;
+  const unread = createUnreadTexts();
   const step = (
     next: (history: History<Flow>) => History<Flow>,
     select = (_before: Flow, _after: Flow, selection: Selection) => selection,
@@ -27,9 +29,12 @@ export function createEditor(flow: Flow) {
       const selected = select(history.present, changed.present, selection);
       return { history: changed, selection: existing(changed.present, selected) };
     });
+    unread.dropGone(store.getState().history.present);
   };
   return {
     store,
+    /** What is typed into fields of the flow and is no value yet. */
+    unread,
     flow: () => store.getState().history.present,
     selection: () => store.getState().selection,
     /** Changes the flow. Changes with the same `name`, one directly after the other, are undone together. */

@@ -37,10 +37,12 @@ export function useKeys({ commands, edit, canvas, isReadOnly }: KeysOptions): vo
     const withControl = (event: KeyboardEvent): boolean => {
       const key = event.key.toLowerCase();
       const isInForm = event.target instanceof Element && event.target.closest('[data-form]') !== null;
+      const isOwnUndo = event.target instanceof Element && event.target.closest('[data-own-undo]') !== null;
       const isOwnField = event.target !== null && isTyping(event.target) && !isInForm;
       if (key === 's') void commands.save();
       else if (key === 'f') commands.open({ what: 'find' });
       else if (isReadOnly || isOwnField) return false;
+      else if (isOwnUndo && (key === 'z' || key === 'y')) return false;
       else if (key === 'z') (event.shiftKey ? commands.redo : commands.undo)();
       else if (key === 'y') commands.redo();
       else if (event.target !== null && isTyping(event.target)) return false;

@@ -33,7 +33,10 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
   const name = port.name ?? '';
   const type = port.type as DataType;
   const value = listedInput(node, name);
-  const [wanted, setWanted] = useState<FieldMode | null>(null);
+  const place = { what: 'node', id: node.id, field: `input ${name}` } as const;
+  const [wanted, setWanted] = useState<FieldMode | null>(() =>
+    editor.unread.get(place) === null ? null : 'json',
+  );
   const links = useFlow((flow) => flow.linkList).filter(
     (link) => link.target === node.id && portName(node, 'in', link.targetPort) === name,
   );
@@ -42,6 +45,7 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
   const set = (next: Json | undefined) => {
     // An emptied field stays as it is: the next value is typed into it.
     if (next === undefined) setWanted(mode);
+    if (mode !== 'json') editor.unread.set(place, null);
     editor.apply(
       (flow) => setInput(flow, node.id, name, next, { dataType: type, isAdded: port.isAdded }),
       `input ${node.id} ${name}`,
@@ -117,6 +121,7 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
               isReadOnly={isReadOnly}
               isInvalid={fault !== undefined}
               onChange={set}
+              place={place}
               testId={`field-${name}`}
             />
           )}

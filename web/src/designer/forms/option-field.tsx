@@ -143,6 +143,7 @@ export function OptionField({ node, panel, option, scope, fault, isReadOnly }: O
           isReadOnly={isReadOnly}
           isInvalid={fault !== undefined}
           onChange={set}
+          place={{ what: 'node', id: node.id, field: `option ${panel} ${name}` }}
           testId={`field-${name}`}
         />
       )}

@@ -1,9 +1,11 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NumberField } from '../../parts/number-field.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
+import { useEditor } from '../editor-store.js';
 import type { DataType, Json } from '../model/flow.js';
+import type { FieldPlace } from '../unread-texts.js';
 import { expressionText, readExpression, readJson, writeJson } from './field-kind.js';
 import type { FieldMode } from './field-kind.js';
 import styles from './forms.module.css';
@@ -23,6 +25,8 @@ export interface ValueControlProps {
   isReadOnly: boolean;
   isInvalid: boolean;
   onChange: (value: Json | undefined) => void;
+  /** The field of the flow that this is: a text that is no value yet is kept for it. */
+  place?: FieldPlace;
   testId: string;
 }
 
@@ -132,16 +136,21 @@ function JsonControl({
   isReadOnly,
   isInvalid,
   onChange,
+  place,
   testId,
 }: ValueControlProps) {
   const { t } = useTranslation('designer');
-  const [typed, setTyped] = useState<string | null>(null);
+  const { unread } = useEditor();
+  const [typed, setTyped] = useState(() => (place === undefined ? null : unread.get(place)));
   const written = writeJson(value);
   // What was typed counts as long as it means the present value: an undo shows that instead.
   const read = typed === null ? null : readJson(typed, type);
   const isCurrent =
     read !== null && ('error' in read || JSON.stringify(read.value) === JSON.stringify(value));
   const error = isCurrent && 'error' in read ? read.error : null;
+  useEffect(() => {
+    if (place !== undefined) unread.set(place, error === null ? null : typed);
+  });
   return (
     <>
       <LazyEditor
@@ -151,6 +160,7 @@ function JsonControl({
         placeholder={writeJson(fallback) || (type === 'array' ? '[]' : type === 'object' ? '{}' : undefined)}
         isReadOnly={isReadOnly}
         isInvalid={isInvalid || error !== null}
+        hasOwnUndo={error !== null}
         propose={(text, position, isAsked) =>
           proposalsAt(text, position, scope, { isTemplate: true, isAsked })
         }

@@ -124,6 +124,7 @@ function VariableFields({ index, variable, faults, isReadOnly }: VariableFieldsP
           isReadOnly={isReadOnly}
           isInvalid={faults.length > 0}
           onChange={(next) => change({ value: next }, `variable value ${index}`)}
+          place={{ what: 'variable', id: name, field: 'value' }}
           testId={`variable-value-${index}`}
         />
       )}

@@ -7,10 +7,10 @@ import {
   currentCompletions,
 } from '@codemirror/autocomplete';
 import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
-import { defaultKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, indentWithTab, redo, undo } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
-import { Annotation, Compartment, EditorState } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, Transaction } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder as ghost } from '@codemirror/view';
 import type { KeyBinding } from '@codemirror/view';
@@ -34,6 +34,8 @@ export interface TextEditorProps {
   isInvalid?: boolean | undefined;
   /** Whether braces are shown around the text, which is an expression and has none. */
   hasBraces?: boolean | undefined;
+  /** Whether the text is not applied yet, so that undo is this field's. */
+  hasOwnUndo?: boolean | undefined;
   /** What can be typed at a position. */
   propose?: ((text: string, position: number, isAsked: boolean) => Proposals | null) | undefined;
   onBlur?: (() => void) | undefined;
@@ -59,7 +61,7 @@ const fromOutside = Annotation.define<boolean>();
 
 /**
  * A field for a text with expressions, or for code: highlighting, completion. Undo is that of the designer, so that one key undoes
- * everything in order.
+ * everything in order, but for a text that is not applied.
  */
 export function TextEditor(props: TextEditorProps) {
   const { value, language, isReadOnly = false, isInvalid = false } = props;
@@ -85,7 +87,14 @@ export function TextEditor(props: TextEditorProps) {
             override: [(context) => completionsOf(context, latest.current)],
             icons: false,
           }),
+          // What is deleted is a step of its own, so that its undo gives back a text that was applied.
+          history({ joinToEvent: (typed, isAdjacent) => isAdjacent && typed.isUserEvent('input.type') }),
           keymap.of([
+            {
+              key: 'Mod-z',
+              run: (view) => latest.current.hasOwnUndo === true && undo(view),
+              shift: (view) => latest.current.hasOwnUndo === true && redo(view),
+            },
             ...COMPLETION_KEYS,
             ...completionKeymap,
             ...defaultKeymap.filter(({ key }) => key !== 'Escape' && key !== 'Mod-Enter'),
@@ -110,7 +119,7 @@ export function TextEditor(props: TextEditorProps) {
     if (shown === null || shown.state.doc.toString() === value) return;
     shown.dispatch({
       changes: { from: 0, to: shown.state.doc.length, insert: value },
-      annotations: fromOutside.of(true),
+      annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)],
     });
   }, [value]);
   useEffect(() => {

@@ -126,6 +126,22 @@ describeInBrowser('the form for the inputs of a run', () => {
     await logShown(page, 'Hello Grace, round 1');
   });
 
+  it('leaves the keys that scroll the log and values to them', async () => {
+    const id = await draft(server.url, GREETING);
+    const page = await open(`/processes/${id}`);
+    await byTestId(page, 'run').click();
+    await byTestId(page, 'run-confirm').click();
+    await stateShown(page, 'successful');
+    await byTestId(page, 'node-greet').click();
+    const place = () => page.locator('.react-flow__node[data-id="greet"]').getAttribute('style');
+    const before = await place();
+    await byTestId(page, 'node-steps').locator('pre[tabindex="0"]').first().focus();
+    for (const key of ['ArrowDown', 'n', 'c', 'Delete']) await page.keyboard.press(key);
+    await byTestId(page, 'node-greet').waitFor();
+    expect(await place()).toBe(before);
+    expect(await page.locator('.react-flow__node-note, [role="dialog"]').count()).toBe(0);
+  });
+
   it.each(['light', 'dark'] as const)('has no findings of axe in the theme %s', async (theme) => {
     const page = await open(`/processes/${await draft(server.url, GREETING)}`, { theme });
     await byTestId(page, 'run').click();

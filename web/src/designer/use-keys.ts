@@ -19,6 +19,12 @@ const isCommand = ({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => (ctr
 const isCovered = (): boolean =>
   document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
 
+/** Whether single keys are commands there: on the canvas, at a button that was pressed, or where nothing has the keyboard. A log scrolls by them. */
+const takesCommands = (target: EventTarget | null): boolean =>
+  !(target instanceof Element) ||
+  target === document.body ||
+  target.closest('.react-flow, button, a, [role=tab]') !== null;
+
 interface KeysOptions {
   commands: Commands;
   edit: CanvasEdit;
@@ -122,7 +128,7 @@ export function useKeys({ commands, edit, canvas, isReadOnly }: KeysOptions): vo
             (event.key === 'Enter' || event.key === ' ' || event.key in ARROWS)));
       const isUsed = isCommand(event)
         ? withControl(event)
-        : !event.altKey && (leaveForm(event) || (!isBusy && alone(event)));
+        : !event.altKey && (leaveForm(event) || (!isBusy && takesCommands(event.target) && alone(event)));
       if (isUsed) event.preventDefault();
     };
     document.addEventListener('pointermove', move);

@@ -167,11 +167,21 @@ describeInBrowser('mending a run that fails', () => {
     await state(page, 'successful');
   });
 
-  it('runs a flow without inputs at once by Ctrl+Enter, and leads to its jobs', async () => {
+  it('runs a flow without inputs at once by Ctrl+Enter, once however fast it is pressed, and leads to its jobs', async () => {
     const id = await createProcess(server.url);
     const page = await open(id);
+    let executes = 0;
+    await page.route('**/api/process/execute/', async (route) => {
+      executes += 1;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await route.continue();
+    });
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Control+Enter');
+    await byTestId(page, 'run-confirm').waitFor();
     await page.keyboard.press('Control+Enter');
     await state(page, 'successful');
+    expect(executes).toBe(1);
     await byTestId(page, 'process-jobs').click();
     await page.waitForURL(new RegExp(`/jobs\\?process=${id}`));
     await page.locator('[data-testid^="job-row-"]').waitFor();

@@ -124,6 +124,15 @@ describeInBrowser('the form for the inputs of a run', () => {
     await page.keyboard.press('Enter');
     await stateShown(page, 'successful');
     await logShown(page, 'Hello Grace, round 1');
+
+    // Ctrl+Enter asks for the inputs first, and runs from there.
+    await page.keyboard.press('Control+Enter');
+    await page.locator('[data-testid="run-input-who"]:focus').waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Ada');
+    await page.keyboard.press('Control+Enter');
+    await stateShown(page, 'successful');
+    await logShown(page, 'Hello Ada, round 1');
   });
 
   it('leaves the keys that scroll the log and values to them', async () => {

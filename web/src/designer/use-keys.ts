@@ -113,6 +113,8 @@ export function useKeys({ commands, edit, canvas, isReadOnly }: KeysOptions): vo
     /** Runs by Ctrl+Enter before a button that has the focus takes it for Enter, which would press the button again. */
     const runFirst = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !isCommand(event) || event.isComposing || isCovered()) return;
+      // The form for the inputs of a run runs by itself.
+      if (event.target instanceof Element && event.target.closest('form') !== null) return;
       event.preventDefault();
       event.stopPropagation();
       if (!event.repeat) void commands.run(true);

@@ -46,14 +46,16 @@ export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode, childr
       className={styles.form}
       data-testid="run-inputs"
       noValidate
-      onKeyDown={(event) => {
+      onKeyDownCapture={(event) => {
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        // The button would take it for Enter, and be pressed too.
+        event.stopPropagation();
         event.preventDefault();
         event.currentTarget.requestSubmit();
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isRead && !isPending) void start();
+        if (isRead) void start();
       }}
     >
       {!isRead ? (

@@ -1,5 +1,5 @@
 import { type Fault, ValidationError } from '@liucheng/client';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.js';
 import { errorText } from '../../api/error-text.js';
@@ -28,7 +28,7 @@ export interface RunForm {
   change: (name: string, entry: string) => void;
   /** Shows the values of the flow again. */
   reset: () => void;
-  /** Runs the process, and gives the id of the job; null if the inputs or the flow were refused. */
+  /** Runs the process, and gives the id of the job; null if the inputs or the flow were refused, or it is about to run already. */
   start: () => Promise<number | null>;
 }
 
@@ -57,13 +57,17 @@ export function useRunForm(
   );
   const entries = changed ?? remembered;
 
+  // Two presses before the next render both see `isPending` as false.
+  const isStarting = useRef(false);
   const start = async (): Promise<number | null> => {
+    if (isStarting.current) return null;
     const { inputs, faults } = readInputs(variables, entries);
     const names = Object.entries(faults).map(([name, fault]) => [name, t(`entryFaults.${fault}`)]);
     if (names.length > 0) {
       setRefusal({ ...NOTHING_WRONG, byVariable: Object.fromEntries(names) as Record<string, string> });
       return null;
     }
+    isStarting.current = true;
     setPending(true);
     setRefusal(NOTHING_WRONG);
     try {
@@ -76,6 +80,7 @@ export function useRunForm(
       setRefusal(refusalOf(error, variables));
       return null;
     } finally {
+      isStarting.current = false;
       setPending(false);
     }
   };

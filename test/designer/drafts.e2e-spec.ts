@@ -99,6 +99,28 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     browser.accept(FAULTS);
   });
 
+  it('finds nodes by keyboard, and shows and tells which of them is chosen', async () => {
+    const prints = Array.from({ length: 30 }, (_none, n) => node(`p${n}`, 'core.log/print', n * 320, 0));
+    const page = await open(await createProcess(server.url, { nodeList: prints, linkList: [] }));
+    const find = async () => {
+      await page.keyboard.press('Control+f');
+      await byTestId(page, 'find-text').fill('print');
+    };
+    const isSelected = (id: string) =>
+      byTestId(page, `node-${id}`).and(page.locator('[data-selected]')).waitFor();
+    await find();
+    for (let times = 0; times < 25; times++) await page.keyboard.press('ArrowDown');
+    const chosen = await byTestId(page, 'find-text').getAttribute('aria-activedescendant');
+    expect(await page.locator(`[id="${chosen}"]`).getAttribute('data-testid')).toBe('found-p25');
+    const [row, list] = await Promise.all(
+      [byTestId(page, 'found-p25'), page.getByRole('listbox')].map((one) => one.boundingBox()),
+    );
+    expect(row!.y + row!.height).toBeLessThanOrEqual(list!.y + list!.height + 1);
+    await page.keyboard.press('Enter');
+    await isSelected('p25');
+    browser.accept(FAULTS);
+  });
+
   it('keeps what was changed offline or says that it cannot, and saves it later', async () => {
     const id = await createProcess(server.url);
     const page = await open(id);

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
@@ -23,6 +23,11 @@ export function FindDialog({ definitions, onGo, onClose }: FindDialogProps) {
   const [wanted, setWanted] = useState('');
   const [chosen, setChosen] = useState(0);
   const found = useMemo(() => findIn(flow, definitions, wanted).slice(0, MOST), [flow, definitions, wanted]);
+  const listId = useId();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   const go = (id: string) => {
     onClose();
     onGo(id);
@@ -31,6 +36,7 @@ export function FindDialog({ definitions, onGo, onClose }: FindDialogProps) {
     <Dialog isOpen onClose={onClose} title={t('find.title')} testId="find">
       <div
         onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
           const hit = found[chosen];
           if (event.key === 'Enter' && hit) go(hit.id);
           else if (event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, found.length - 1));
@@ -46,24 +52,28 @@ export function FindDialog({ definitions, onGo, onClose }: FindDialogProps) {
             setWanted(text);
             setChosen(0);
           }}
+          list={{ id: listId, chosen: found[chosen] && `${listId}-${chosen}` }}
           hasFocus
           testId="find-text"
         />
-        <div className={styles.found} role="status">
+        <div ref={list} id={listId} className={styles.found} role="listbox" aria-label={t('find.title')}>
           {found.map(({ id, what, title, excerpt }, index) => (
-            <button
+            <div
               key={`${what} ${id}`}
-              type="button"
+              id={`${listId}-${index}`}
+              role="option"
+              aria-selected={index === chosen}
               className={styles.hit}
-              data-chosen={index === chosen || undefined}
               data-testid={`found-${id}`}
               onClick={() => go(id)}
             >
               <Icon name={what === 'note' ? 'note' : 'process'} size={14} />
               <span>{title}</span>
               <span className={styles.soft}>{excerpt || (what === 'node' ? id : '')}</span>
-            </button>
+            </div>
           ))}
+        </div>
+        <div role="status">
           {wanted.trim() !== '' && found.length === 0 && <p className={styles.soft}>{t('find.none')}</p>}
         </div>
       </div>

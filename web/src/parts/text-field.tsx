@@ -24,6 +24,8 @@ interface TextFieldProps extends FieldProps {
   isCode?: boolean | undefined;
   isReadOnly?: boolean | undefined;
   name?: string | undefined;
+  /** The list below, in which keys choose while the field keeps the focus: its id, and that of the chosen option. */
+  list?: { id: string; chosen: string | undefined } | undefined;
   ref?: RefObject<HTMLInputElement | null> | undefined;
 }
 
@@ -47,6 +49,7 @@ export function TextField({
   isCode = false,
   isReadOnly = false,
   name,
+  list,
   ref,
   ...field
 }: TextFieldProps) {
@@ -88,6 +91,12 @@ export function TextField({
             {...attributes}
             {...shared}
             {...(ref ? { ref } : {})}
+            {...(list && {
+              role: 'combobox',
+              'aria-expanded': true,
+              'aria-controls': list.id,
+              'aria-activedescendant': list.chosen,
+            })}
             type={type}
             onChange={({ target }) => {
               onChange(target.value);

@@ -35,6 +35,7 @@ export function Palette({ onAdd }: { onAdd: (kind: string) => void }) {
           value={wanted}
           onChange={({ target }) => setWanted(target.value)}
           onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return;
             if (event.key === 'Escape') setWanted('');
             if (event.key === 'Enter' && first && wanted !== '') onAdd(first.kind);
           }}

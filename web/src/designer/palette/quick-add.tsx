@@ -55,6 +55,7 @@ export function QuickAdd({ request, fits, onAdd, onClose }: QuickAddProps) {
       data-testid="quick-add"
       onKeyDown={(event) => {
         event.stopPropagation();
+        if (event.nativeEvent.isComposing) return;
         const entry = found[at];
         if (event.key === 'Escape') onClose();
         else if (event.key === 'Enter' && entry) onAdd(entry.kind);

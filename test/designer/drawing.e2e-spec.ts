@@ -385,6 +385,20 @@ describeInBrowser('drawing a flow', () => {
     browser.accept(FAULTS);
   });
 
+  it('leaves the common options open when the last of them is cleared', async () => {
+    const common = { formDatas: [{ name: 'retries', value: 2 }] };
+    const id = await createProcess(server.url, {
+      nodeList: [node('get', 'core.http/request', 0, 0, { detailPanel: { common } })],
+      linkList: [],
+    });
+    const page = await open(id);
+    await byTestId(page, 'node-get').click();
+    await byTestId(page, 'field-retries').fill('');
+    await waitForState(page, 'saved');
+    await byTestId(page, 'field-retries').and(page.locator(':focus')).waitFor();
+    browser.accept(FAULTS);
+  });
+
   it.each([
     ['en', 'Link from Begin to Print', ['Node', 'Link'], 'Enter selects the link'],
     ['zh', '从“Begin”到“打印”的连线', ['节点', '连线'], '按 Enter 选中连线'],

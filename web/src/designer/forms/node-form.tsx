@@ -42,6 +42,8 @@ export function NodeForm({ process, node, definitions, faults, isReadOnly, comma
   const definition = definitions.get(kindOf(node));
   const ports = useMemo(() => portsOf(node, definition), [node, definition]);
   const scope = useMemo(() => scopeOf(flow, definitions, node, run), [flow, definitions, node, run]);
+  // Only as it is first shown: who clears the last of them may go on there.
+  const [areCommonShown] = useState(() => hasCommon(node));
   const [isTrying, setTrying] = useState(false);
   const faultOf = (name: string) => faults.find(({ port }) => port === name)?.message;
   const options = definition?.detailPanel.options.formDatas ?? [];
@@ -85,10 +87,7 @@ export function NodeForm({ process, node, definitions, faults, isReadOnly, comma
       )}
       <LinkOrder node={node} outputs={ports.out} isReadOnly={isReadOnly} />
       {common.length > 0 && (
-        <details
-          className={styles.section}
-          open={node.detailPanel !== undefined && hasCommon(node) ? true : undefined}
-        >
+        <details className={styles.section} open={areCommonShown}>
           <summary className={styles.heading}>{t('form.common')}</summary>
           <OptionFields {...fields} panel="common" options={common} />
         </details>

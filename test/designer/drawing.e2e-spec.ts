@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { until } from '../support/until.js';
 import { startServer, type Server } from '../support/server.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
@@ -466,7 +466,10 @@ describeInBrowser('drawing a flow', () => {
     const code = { options: { formDatas: [{ name: 'code', value: 'return a * 2;' }] } };
     const ports = { input: [{ name: 'a', portType: 'input', dataType: 'number', value: 4 }] };
     const id = await createProcess(server.url, {
-      nodeList: [node('double', 'core.code/javascript', 0, 0, { detailPanel: code, ports })],
+      nodeList: [
+        node('double', 'core.code/javascript', 0, 0, { detailPanel: code, ports }),
+        node('wait', 'core.time/delay', 320, 0, { ports: { input: [{ name: 'seconds', value: 600 }] } }),
+      ],
       linkList: [],
     });
     const page = await open(id);
@@ -477,9 +480,22 @@ describeInBrowser('drawing a flow', () => {
     const result = byTestId(page, 'run-node-result');
     await result.waitFor();
     expect(await result.textContent()).toContain('"result": 42');
-    const answer = await fetch(`${server.url}/api/process/process/?project=designer`);
-    expect(await answer.json()).toMatchObject({ count: 0 });
-    browser.accept(FAULTS);
+    const left = async () => {
+      const answer = await fetch(`${server.url}/api/process/process/?project=designer`);
+      return ((await answer.json()) as { count: number }).count;
+    };
+    expect(await left()).toBe(0);
+
+    // Nor where the page cannot learn how the run goes on.
+    await page.keyboard.press('Escape');
+    await byTestId(page, 'node-wait').click();
+    await byTestId(page, 'run-node').click();
+    const refuse = (route: Route) => route.fulfill({ status: 403, json: { detail: 'not now' } });
+    await page.route(/\/api\/job\/job\/\d+\/\?wait=/, refuse, { times: 1 });
+    await byTestId(page, 'run-node-confirm').click();
+    await page.getByText('not now').waitFor();
+    expect(await left()).toBe(0);
+    browser.accept(/status of 40[03]/);
   });
 
   it.each(['light', 'dark'] as const)('has no fault that axe finds in the %s theme', async (theme) => {

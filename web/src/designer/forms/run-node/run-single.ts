@@ -28,6 +28,7 @@ export async function runSingle(
   // Not cut off by the signal, nor is the execute: what was made must be known, to be deleted and stopped.
   const { id } = await client.processes.create({ name: name.slice(0, 255), project: 'designer' });
   let job: number | undefined;
+  let hasEnded = false;
   try {
     signal.throwIfAborted();
     await client.processes.save(id, singleFlow(run, definitions), { signal });
@@ -35,6 +36,7 @@ export async function runSingle(
     job = started.id;
     signal.throwIfAborted();
     const detail = await started.wait({ signal });
+    hasEnded = true;
     const [steps, log] = await Promise.all([
       client.api.GET('/api/job/step/', { params: { query: { job, node: run.node.id, limit: 1 } }, signal }),
       client.api.GET('/api/process/logfile/', { params: { query: { jobId: job, row: 0 } }, signal }),
@@ -48,7 +50,7 @@ export async function runSingle(
     };
   } finally {
     // Its failure must not replace what the node has given.
-    await cleanUp(id, signal.aborted ? job : undefined).catch(toast.error);
+    await cleanUp(id, hasEnded ? undefined : job).catch(toast.error);
   }
 }
 

@@ -47,9 +47,10 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(page, 'node-print').waitFor();
     await drag(page, 'port-start-out-flow', 'port-print-in-flow');
     await byTestId(page, 'edge-l1').waitFor({ state: 'attached' });
-    await byTestId(page, 'field-message').fill('Hello, {{ vars.who }}!');
+    await byTestId(page, 'field-message').fill('Hello, {{ vars.variable1 }}!');
     await byTestId(page, 'tab-variables').click();
     await byTestId(page, 'add-variable').click();
+    // What reads the variable follows.
     await byTestId(page, 'variable-name-0').fill('who');
     await byTestId(page, 'variable-value-0').fill('world');
     await waitForState(page, 'unsaved');

@@ -42,7 +42,13 @@ export function SidePanel({ tab, onTab, onShowJob, form }: SidePanelProps) {
           id: 'variables',
           label: t('panel.variables'),
           testId: 'tab-variables',
-          content: <VariablesForm faults={form.faults.variables} isReadOnly={form.isReadOnly} />,
+          content: (
+            <VariablesForm
+              definitions={form.definitions}
+              faults={form.faults.variables}
+              isReadOnly={form.isReadOnly}
+            />
+          ),
         },
         {
           id: 'runs',

@@ -83,7 +83,7 @@ const en = {
     id: 'Id',
     idFaults: {
       empty: 'A node needs an id.',
-      taken: 'Another node has this id.',
+      taken: 'Another node or a note has this id.',
       'too-long': 'At most 200 characters.',
     },
     inputs: 'Inputs',
@@ -114,7 +114,7 @@ const en = {
     lastRun: 'Values in job {{job}}',
     portName: 'Name of the port',
     portType: 'Type of the port',
-    portTaken: 'The name is empty or taken.',
+    nameTaken: 'The name is empty or taken.',
     removePort: 'Remove the port {{name}}',
   },
   runNode: {
@@ -336,7 +336,7 @@ const zh: typeof en = {
     id: 'ID',
     idFaults: {
       empty: '节点必须有 ID。',
-      taken: '该 ID 已被其他节点使用。',
+      taken: '该 ID 已被其他节点或便签使用。',
       'too-long': '最多 200 个字符。',
     },
     inputs: '输入',
@@ -367,7 +367,7 @@ const zh: typeof en = {
     lastRun: '任务 {{job}} 中的值',
     portName: '端口名称',
     portType: '端口类型',
-    portTaken: '名称为空或已被使用。',
+    nameTaken: '名称为空或已被使用。',
     removePort: '移除端口 {{name}}',
   },
   runNode: {

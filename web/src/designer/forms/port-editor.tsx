@@ -16,7 +16,7 @@ export function PortEditor({ node, port, isReadOnly }: { node: string; port: Por
   const shown = useFlow((flow) => nodeOf(flow, node));
   const faultOf = (typed: string) => {
     const others = shown === undefined ? [] : listedPorts(shown, port.side).map((one) => one.name);
-    return typed === '' || (typed !== name && others.includes(typed)) ? t('form.portTaken') : undefined;
+    return typed === '' || (typed !== name && others.includes(typed)) ? t('form.nameTaken') : undefined;
   };
   return (
     <div className={styles.port}>

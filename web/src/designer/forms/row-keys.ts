@@ -24,12 +24,19 @@ export function keysAfter({ names: before, keys, next: first }: RowKeys, names: 
   return { names, keys: after, next };
 }
 
-/**
- * Keys for the rows of a list, so that what is typed into a row and the keyboard stay with it.
- *
- * @param names each only once
- */
-export function useRowKeys(names: readonly string[]): readonly number[] {
+/** Names that differ: the second `a` of a list is told apart from the first. */
+function numbered(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return `${count} ${name}`;
+  });
+}
+
+/** Keys for the rows of a list, so that what is typed into a row and the keyboard stay with it. */
+export function useRowKeys(list: readonly string[]): readonly number[] {
+  const names = numbered(list);
   const [rows, setRows] = useState(() => keysAfter(NO_ROWS, names));
   if (isSame(rows.names, names)) return rows.keys;
   const next = keysAfter(rows, names);

@@ -1,6 +1,6 @@
 import { freeNodeId } from './commands/nodes.js';
 import type { Place } from './commands/nodes.js';
-import { renameReads } from './commands/rename-node.js';
+import { NODES, renameReads } from './commands/rename-reads.js';
 import { kindOf } from './definitions.js';
 import { isObject } from '../../parts/is-object.js';
 import { freeIds, nodeIds, placeOf, readFlow } from './flow.js';
@@ -66,7 +66,7 @@ export function paste(flow: Flow, given: Flow, place: Place): Pasted {
     return { x: Math.round(x - left + place.x), y: Math.round(y - top + place.y) };
   };
   const nodeList = copied.nodeList.map((node): FlowNode => {
-    const inside = renameReads(node, names);
+    const inside = renameReads(node, NODES, names);
     return { ...inside, id: names.get(node.id) ?? node.id, ...move(node) };
   });
   const links = new Set(flow.linkList.map(({ id }) => id));

@@ -41,6 +41,16 @@ function define(
   };
 }
 
+const VARIABLE = {
+  ...{ name: 'variable', title: '', required: true, value: '' },
+  ...({ dataType: 'string', holds: 'variable' } as const),
+};
+
+const CODE = {
+  ...{ name: 'code', title: '', required: true, value: '' },
+  ...({ dataType: 'string', holds: 'code' } as const),
+};
+
 const EXPRESSION = {
   ...{ name: 'expression', title: '', required: true, value: '' },
   ...({ dataType: 'string', holds: 'expression' } as const),
@@ -68,6 +78,8 @@ export const DEFINITIONS = definitionsOf([
         ...{ in: '- value:any', out: 'default' },
         more: { flowOutputs: { option: 'cases' } },
       }),
+      define('core.variable/set', 'variable_set', { in: '- value:any', out: '-', options: [VARIABLE] }),
+      define('core.code/javascript', 'function', { in: '-', out: '- result:any', options: [CODE] }),
       define('core.operation/not', 'operation', { in: 'a:bool', out: 'result:bool' }),
       define('core.operation/expression', 'operation', {
         ...{ in: '', out: 'result:any' },

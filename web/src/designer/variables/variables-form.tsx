@@ -4,34 +4,39 @@ import { Checkbox } from '../../parts/checkbox.js';
 import { Icon } from '../../parts/icon.js';
 import { IconButton } from '../../parts/icon-button.js';
 import { Select } from '../../parts/select.js';
-import { TextField } from '../../parts/text-field.js';
 import { useEditor, useFlow } from '../editor-store.js';
 import type { FlowFault } from '../faults/fault-index.js';
 import styles from '../forms/forms.module.css';
+import { useRowKeys } from '../forms/row-keys.js';
+import { TypedField } from '../forms/typed-field.js';
 import { ValueControl } from '../forms/value-control.js';
 import { modesOf } from '../forms/field-kind.js';
-import { addVariable, changeVariable, removeVariable } from '../model/commands/variables.js';
+import { addVariable, changeVariable, removeVariable, renameVariable } from '../model/commands/variables.js';
+import type { Definitions } from '../model/definitions.js';
 import { DATA_TYPES } from '../model/flow.js';
 import type { DataType, FlowVariable } from '../model/flow.js';
 
 const NO_SCOPE = { variables: [], nodes: [], own: [], run: undefined };
 
 interface VariablesFormProps {
+  definitions: Definitions;
   faults: ReadonlyMap<string, readonly FlowFault[]>;
   isReadOnly: boolean;
 }
 
 /** The variables of the flow: name, type, whether their value is that of a shared variable, and the value at the start. */
-export function VariablesForm({ faults, isReadOnly }: VariablesFormProps) {
+export function VariablesForm({ definitions, faults, isReadOnly }: VariablesFormProps) {
   const { t } = useTranslation('designer');
   const editor = useEditor();
   const variables = useFlow((flow) => flow.variables);
+  const keys = useRowKeys(variables.map(({ name }) => name));
   return (
     <div className={styles.form} data-form>
       <p className={styles.about}>{t('variables.about')}</p>
       {variables.map((variable, index) => (
         <VariableFields
-          key={index}
+          key={keys[index]}
+          definitions={definitions}
           index={index}
           variable={variable}
           faults={faults.get(variable.name) ?? []}
@@ -51,16 +56,18 @@ export function VariablesForm({ faults, isReadOnly }: VariablesFormProps) {
 }
 
 interface VariableFieldsProps {
+  definitions: Definitions;
   index: number;
   variable: FlowVariable;
   faults: readonly FlowFault[];
   isReadOnly: boolean;
 }
 
-function VariableFields({ index, variable, faults, isReadOnly }: VariableFieldsProps) {
+function VariableFields({ definitions, index, variable, faults, isReadOnly }: VariableFieldsProps) {
   const { t } = useTranslation('designer');
   const editor = useEditor();
   const { name, scope = 'flow', value } = variable;
+  const isDeclared = (typed: string) => editor.flow().variables.some((other) => other.name === typed);
   const type = DATA_TYPES.find((one) => one === variable.type) ?? 'any';
   const change = (next: Parameters<typeof changeVariable>[2], step: string | null = null) =>
     editor.apply((flow) => changeVariable(flow, index, next), step);
@@ -69,12 +76,14 @@ function VariableFields({ index, variable, faults, isReadOnly }: VariableFieldsP
   return (
     <section className={styles.variable} aria-label={name} data-testid={`variable-${name}`}>
       <div className={styles.row}>
-        <TextField
+        <TypedField
           label={t('variables.name')}
           value={name}
-          isCode
           isDisabled={isReadOnly}
-          onChange={(text) => change({ name: text }, `variable name ${index}`)}
+          faultOf={(typed) =>
+            typed === '' || (typed !== name && isDeclared(typed)) ? t('form.nameTaken') : undefined
+          }
+          onApply={(typed) => editor.apply((flow) => renameVariable(flow, definitions, index, typed))}
           testId={`variable-name-${index}`}
         />
         <Select

@@ -1,4 +1,4 @@
-import { written } from '../../model/commands/rename-node.js';
+import { written } from '../../model/commands/rename-reads.js';
 import { isObject } from '../../../parts/is-object.js';
 import { oneLine } from '../../model/value-text.js';
 import { FUNCTIONS } from './functions.js';

@@ -1,9 +1,12 @@
 import { align } from './align.js';
 import { addPort, changePort, removePort, setInput, setOption } from './fields.js';
 import { connect, moveLink, reconnect } from './links.js';
+import { addNote } from './notes.js';
 import { addNode, moveBy, moveTo, remove, setTitle } from './nodes.js';
 import { idFault, isRenamed, renameNode } from './rename-node.js';
 import { listedInput, listedOption, nodeOf } from '../flow.js';
+import type { Flow } from '../flow.js';
+import { renameVariable } from './variables.js';
 import { DEFINITIONS, flowOf } from '../testing.js';
 
 const ANY = { dataType: 'any', isAdded: false } as const;
@@ -97,8 +100,10 @@ describe('commands on a flow', () => {
       'call',
       'nodes.get',
     ]);
-    expect([idFault(flow, '', 'get'), idFault(flow, 'print', 'get'), idFault(flow, 'get', 'get')]).toEqual([
+    const noted = addNote(flow, { x: 0, y: 0 }).flow;
+    expect(['', 'print', 'note1', 'get'].map((id) => idFault(noted, id, 'get'))).toEqual([
       'empty',
+      'taken',
       'taken',
       null,
     ]);
@@ -111,6 +116,48 @@ describe('commands on a flow', () => {
     expect(isRenamed(flow, flow, 'get', 'print')).toBe(false);
     expect(isRenamed(flow, renamed, 'start', 'call')).toBe(false);
     expect(isRenamed(flow, remove(flow, new Set(['get'])), 'get', 'print')).toBe(false);
+  });
+
+  it('rename what expressions read in each of their expressions, and not what is said around or in them', () => {
+    const after = (text: string) =>
+      listedInput(
+        nodeOf(renameNode(setInput(flow, 'print', 'message', text, ANY), 'get', 'call'), 'print')!,
+        'message',
+      );
+    expect(after('{{ nodes.get.a }} see nodes.get for {{ nodes.get.b }}')).toBe(
+      '{{ nodes.call.a }} see nodes.get for {{ nodes.call.b }}',
+    );
+    expect(after('{{ {"a": {"b": nodes.get.c}} }} nodes.get')).toBe(
+      '{{ {"a": {"b": nodes.call.c}} }} nodes.get',
+    );
+    expect(after('{{ "}} nodes.get" & nodes."get".a & $lookup(nodes, "get").b }}')).toBe(
+      '{{ "}} nodes.get" & nodes.call.a & $lookup(nodes, "call").b }}',
+    );
+    expect(after('{{ nodes.get.a')).toBe('{{ nodes.call.a');
+  });
+
+  it('rename a variable in expressions, and in options that name it', () => {
+    const all = flowOf(
+      'set core.variable/set\nprint core.log/print\nsum core.operation/expression\ncode core.code/javascript',
+    );
+    const variables = ['who', 'who else'].map((name) => ({ name, type: 'string' }));
+    const reads = [
+      (one: Flow) => setOption(one, 'set', 'options', 'variable', 'who'),
+      (one: Flow) =>
+        setInput(one, 'print', 'message', 'vars.who: {{ vars.who & inputs.who & nodes.who.a }}', ANY),
+      (one: Flow) => setOption(one, 'sum', 'options', 'expression', 'vars.who & vars.whom'),
+      (one: Flow) => setOption(one, 'code', 'options', 'code', 'return vars.who'),
+    ].reduce((one, read) => read(one), { ...all, variables });
+    const renamed = renameVariable(reads, DEFINITIONS, 0, 'person');
+    const [set, print, sum, code] = renamed.nodeList;
+    expect(renamed.variables.map(({ name }) => name)).toEqual(['person', 'who else']);
+    expect(listedOption(set!, 'options', 'variable')).toBe('person');
+    expect(listedInput(print!, 'message')).toBe('vars.who: {{ vars.person & inputs.person & nodes.who.a }}');
+    expect(listedOption(sum!, 'options', 'expression')).toBe('vars.person & vars.whom');
+    expect(listedOption(code!, 'options', 'code')).toBe('return vars.who');
+    // Expressions still read the other of that name.
+    const doubled = { ...reads, variables: [...variables, { name: 'who', type: 'any' }] };
+    expect(renameVariable(doubled, DEFINITIONS, 0, 'person').nodeList).toEqual(reads.nodeList);
   });
 
   it('connect, reconnect, and order the links of an output', () => {

@@ -1,5 +1,9 @@
-import { freeId } from '../flow.js';
-import type { Flow, FlowVariable } from '../flow.js';
+import { kindOf } from '../definitions.js';
+import type { Definitions } from '../definitions.js';
+import { freeId, listedOption } from '../flow.js';
+import type { Flow, FlowNode, FlowVariable } from '../flow.js';
+import { setOption } from './fields.js';
+import { renameReads, VARIABLES } from './rename-reads.js';
 
 /** Declares a text variable with a free name. */
 export function addVariable(flow: Flow): Flow {
@@ -20,6 +24,33 @@ export function changeVariable(
     return Object.fromEntries(entries) as FlowVariable;
   });
   return { ...flow, variables };
+}
+
+/**
+ * Gives the variable at an index another name. What expressions read as `vars.<name>` and `inputs.<name>`, and the options that name
+ * a variable, follow, unless another variable has the former name too.
+ */
+export function renameVariable(flow: Flow, definitions: Definitions, index: number, next: string): Flow {
+  const name = flow.variables[index]?.name;
+  const renamed = changeVariable(flow, index, { name: next });
+  if (name === undefined || renamed.variables.some((variable) => variable.name === name)) return renamed;
+  const names = new Map([[name, next]]);
+  const optionsOf = (node: FlowNode) => definitions.get(kindOf(node))?.detailPanel.options.formDatas ?? [];
+  const nodeList = renamed.nodeList.map((node) => {
+    const code = optionsOf(node).filter(({ holds }) => holds === 'code');
+    return renameReads(node, VARIABLES, names, new Set(code.map((option) => option.name)));
+  });
+  const chosen = nodeList.flatMap((node) =>
+    optionsOf(node)
+      .filter(
+        ({ holds, name: option }) => holds === 'variable' && listedOption(node, 'options', option) === name,
+      )
+      .map((option) => ({ id: node.id, option: option.name })),
+  );
+  return chosen.reduce((before, { id, option }) => setOption(before, id, 'options', option, next), {
+    ...renamed,
+    nodeList,
+  });
 }
 
 /** Removes the variable at an index. */

@@ -72,6 +72,18 @@ describe('merging two changed copies of a flow', () => {
     ]);
   });
 
+  it('keeps thousands of such nodes apart at once', () => {
+    const ids = Array.from({ length: 2_000 }, (_none, index) => `n${index}`);
+    const added = (title: string) => {
+      const nodes = flowOf(ids.map((id) => `${id} core.log/print`).join('\n')).nodeList;
+      return { ...base, nodeList: [...base.nodeList, ...nodes.map((node) => ({ ...node, title }))] };
+    };
+    const begun = performance.now();
+    const { flow } = mergeFlows(base, added('mine'), added('theirs'));
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(new Set(flow.nodeList.map(({ id }) => id)).size).toBe(4_003);
+  });
+
   it('deletes what one has deleted, without links into nothing', () => {
     const mine = remove(base, new Set(['print']));
     const theirs = connect(base, {

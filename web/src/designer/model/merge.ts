@@ -1,7 +1,7 @@
 import { byKey, ownKey } from './by-key.js';
 import { freeNodeId } from './commands/nodes.js';
-import { renameNode } from './commands/rename-node.js';
-import { freeId } from './flow.js';
+import { renameNodes } from './commands/rename-node.js';
+import { freeIds } from './flow.js';
 import type { Flow } from './flow.js';
 import { isSame } from '../../parts/is-same.js';
 
@@ -99,8 +99,8 @@ function mergeKeys(base: Item, mine: Item, theirs: Item, except: ReadonlySet<str
 
 /** My flow, in which what I have added has other ids than what they have added. */
 function withFreeIds(base: Flow, mine: Flow, theirs: Flow): Flow {
-  let flow = mine;
-  const clashing = (list: 'nodeList' | 'linkList' | 'notes') => {
+  type List = 'nodeList' | 'linkList' | 'notes';
+  const clashing = (flow: Flow, list: List) => {
     const old = new Set(base[list].map(({ id }) => id));
     const others = new Map<string, object>(theirs[list].map((item) => [item.id, item]));
     return flow[list].filter((item) => {
@@ -108,19 +108,25 @@ function withFreeIds(base: Flow, mine: Flow, theirs: Flow): Flow {
       return !old.has(item.id) && other !== undefined && !isSame(item, other);
     });
   };
-  const taken = (list: 'nodeList' | 'linkList' | 'notes') =>
-    new Set([...flow[list], ...theirs[list], ...base[list]].map(({ id }) => id));
-  for (const { id } of clashing('nodeList')) flow = renameNode(flow, id, freeNodeId(id, taken('nodeList')));
-  for (const { id } of clashing('linkList')) {
-    const free = freeId('l', taken('linkList'));
-    flow = {
-      ...flow,
-      linkList: flow.linkList.map((link) => (link.id === id ? { ...link, id: free } : link)),
+  const nextIds = (flow: Flow, list: List, prefix: string | null) => {
+    const taken = new Set([...flow[list], ...theirs[list], ...base[list]].map(({ id }) => id));
+    const free = freeIds(taken);
+    const next = (id: string) => {
+      const made = prefix === null ? freeNodeId(id, taken, free) : free(prefix);
+      taken.add(made);
+      return made;
     };
-  }
-  for (const { id } of clashing('notes')) {
-    const free = freeId('note', taken('notes'));
-    flow = { ...flow, notes: flow.notes.map((one) => (one.id === id ? { ...one, id: free } : one)) };
-  }
-  return flow;
+    return new Map(clashing(flow, list).map(({ id }) => [id, next(id)]));
+  };
+  const withIds = <Item extends { id: string }>(items: readonly Item[], ids: ReadonlyMap<string, string>) =>
+    items.map((item) => {
+      const id = ids.get(item.id);
+      return id === undefined ? item : { ...item, id };
+    });
+  const flow = renameNodes(mine, nextIds(mine, 'nodeList', null));
+  return {
+    ...flow,
+    linkList: withIds(flow.linkList, nextIds(flow, 'linkList', 'l')),
+    notes: withIds(flow.notes, nextIds(flow, 'notes', 'note')),
+  };
 }

@@ -15,20 +15,21 @@ export function idFault(flow: Flow, id: string, current: string): IdFault | null
 }
 
 /** Gives a node another id. Links, and what expressions read as `nodes.<id>`, follow. */
-export function renameNode(flow: Flow, id: string, next: string): Flow {
-  if (id === next) return flow;
-  const names = new Map([[id, next]]);
+export const renameNode = (flow: Flow, id: string, next: string): Flow =>
+  id === next ? flow : renameNodes(flow, new Map([[id, next]]));
+
+/** As {@link renameNode}, for many nodes. @param names the next ids, which no node has, by id */
+export function renameNodes(flow: Flow, names: ReadonlyMap<string, string>): Flow {
+  if (names.size === 0) return flow;
   const nodeList = flow.nodeList.map((node) => {
     const renamed = renameReads(node, NODES, names);
-    return node.id === id ? { ...renamed, id: next } : renamed;
+    const next = names.get(node.id);
+    return next === undefined ? renamed : { ...renamed, id: next };
   });
   const linkList = flow.linkList.map((link): FlowLink => {
-    if (link.source !== id && link.target !== id) return link;
-    return {
-      ...link,
-      source: link.source === id ? next : link.source,
-      target: link.target === id ? next : link.target,
-    };
+    const [source, target] = [names.get(link.source), names.get(link.target)];
+    if (source === undefined && target === undefined) return link;
+    return { ...link, source: source ?? link.source, target: target ?? link.target };
   });
   return { ...flow, nodeList, linkList };
 }

@@ -2,6 +2,7 @@ import { submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { type Server, startServer } from '../support/server.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
+import { createProcess } from './flows-in-browser.js';
 import { BROKEN, MENDED, submitNext } from './running-flows.js';
 
 describeInBrowser('versions in the designer', () => {
@@ -15,6 +16,15 @@ describeInBrowser('versions in the designer', () => {
   afterAll(() => server.close());
 
   const open = (path: string, viewer = {}) => browser.open(`${server.url}${path}`, viewer);
+
+  it('shows no difference to the version of a new process that was just submitted', async () => {
+    const page = await open(`/processes/${await createProcess(server.url)}`);
+    await byTestId(page, 'submit').click();
+    await byTestId(page, 'toast-success').waitFor();
+    await byTestId(page, 'versions').click();
+    await byTestId(page, 'version-diff').getByText('No difference').waitFor();
+    await byTestId(page, 'version-1').getByText('1 node', { exact: true }).waitFor();
+  });
 
   it('shows what differs, and goes back to one', async () => {
     const id = await submit(server.url, BROKEN);

@@ -16,6 +16,7 @@ import { Loading } from '../../parts/loading.js';
 import { Select } from '../../parts/select.js';
 import { toast } from '../../parts/toasts.js';
 import { flowQuery, versionsQuery } from '../../runs/queries.js';
+import { withoutGivenTitle } from '../model/first-draft.js';
 import { DiffCounts, DiffView } from './diff-view.js';
 import { comparedWith, inOrder, type Side } from './sides.js';
 import { VersionList } from './version-list.js';
@@ -145,8 +146,14 @@ function useSide(processId: number, draft: unknown, side: Side) {
   const { data, error, refetch } = useQuery({
     ...flowQuery(processId, isDraft ? 0 : side),
     enabled: !isDraft,
+    // The editor takes the title of the start away, so that it is no difference.
+    select: withoutGivenTitle,
   });
-  return { flow: isDraft ? draft : data, error: isDraft ? null : error, retry: () => void refetch() };
+  return {
+    flow: isDraft ? withoutGivenTitle(draft) : data,
+    error: isDraft ? null : error,
+    retry: () => void refetch(),
+  };
 }
 
 interface GoBackProps {

@@ -43,6 +43,7 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
   const canUndo = useStore(store, ({ history }) => history.past !== null);
   const canRedo = useStore(store, ({ history }) => history.future !== null);
   const { ids } = useSelection();
+  const running = useStore(commands.running);
   const alignments = ALIGNMENTS.map((how): MenuEntry => {
     const onAction = () => commands.align(how);
     return { id: how, label: t(`align.${how}`), onAction };
@@ -114,6 +115,7 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
             <IconButton
               icon="layout"
               label={t('layout')}
+              isPending={running.layOut}
               onPress={() => void commands.layOut()}
               testId="layout"
             />
@@ -162,7 +164,12 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
               testId="save"
             />
           </span>
-          <Button icon="submit" onPress={() => void commands.submit()} testId="submit">
+          <Button
+            icon="submit"
+            isPending={running.submit}
+            onPress={() => void commands.submit()}
+            testId="submit"
+          >
             {t('submit')}
           </Button>
         </>

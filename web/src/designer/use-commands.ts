@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from '../parts/toasts.js';
@@ -11,11 +11,12 @@ import { addNote } from './model/commands/notes.js';
 import type { Definitions } from './model/definitions.js';
 import { nodeOf } from './model/flow.js';
 import { NODE_WIDTH } from './model/geometry.js';
+import { createRunning } from './running.js';
 import { useDraftCommands } from './use-draft-commands.js';
 import type { DraftCommandsOptions } from './use-draft-commands.js';
 import { useSelectionCommands } from './use-selection-commands.js';
 
-interface CommandsOptions extends DraftCommandsOptions {
+interface CommandsOptions extends Omit<DraftCommandsOptions, 'running'> {
   definitions: Definitions;
   canvas: RefObject<CanvasApi | null>;
 }
@@ -25,7 +26,8 @@ export function useCommands(options: CommandsOptions) {
   const { definitions, canvas, setOpened, isReadOnly } = options;
   const editor = useEditor();
   const { t } = useTranslation('designer');
-  const ofDraft = useDraftCommands(options);
+  const [running] = useState(createRunning);
+  const ofDraft = useDraftCommands({ ...options, running });
   const ofSelection = useSelectionCommands(definitions);
   return useMemo(() => {
     const centre = () => {
@@ -35,6 +37,8 @@ export function useCommands(options: CommandsOptions) {
     return {
       ...ofDraft,
       ...ofSelection,
+      /** Which of those that take time are running. */
+      running: running.store,
       undo: editor.undo,
       redo: editor.redo,
       add: (kind: string) => {
@@ -51,23 +55,24 @@ export function useCommands(options: CommandsOptions) {
         editor.apply(() => flow);
         editor.selectOnly(id);
       },
-      layOut: async () => {
-        const { ids } = editor.selection();
-        const nodes = new Set([...ids].filter((id) => nodeOf(editor.flow(), id)));
-        const chosen = nodes.size > 1 ? nodes : new Set<string>();
-        try {
-          const isDone = await editor.applyLater((flow) => layOut(flow, definitions, chosen));
-          if (isDone) requestAnimationFrame(() => canvas.current?.fit());
-          else toast.info(t('layoutDropped'));
-        } catch (error) {
-          toast.error(error);
-        }
-      },
+      layOut: () =>
+        running.once('layOut', async () => {
+          const { ids } = editor.selection();
+          const nodes = new Set([...ids].filter((id) => nodeOf(editor.flow(), id)));
+          const chosen = nodes.size > 1 ? nodes : new Set<string>();
+          try {
+            const isDone = await editor.applyLater((flow) => layOut(flow, definitions, chosen));
+            if (isDone) requestAnimationFrame(() => canvas.current?.fit());
+            else toast.info(t('layoutDropped'));
+          } catch (error) {
+            toast.error(error);
+          }
+        }),
       open: setOpened,
       focusField: (name: string) =>
         focusSoon(`[data-testid="field-${CSS.escape(name)}"]:is(input, select, textarea, [contenteditable])`),
     };
-  }, [canvas, definitions, editor, isReadOnly, ofDraft, ofSelection, setOpened, t]);
+  }, [canvas, definitions, editor, isReadOnly, ofDraft, ofSelection, running, setOpened, t]);
 }
 
 export type Commands = ReturnType<typeof useCommands>;

@@ -8,6 +8,7 @@ import { toast } from '../parts/toasts.js';
 import type { FlowFault } from './faults/fault-index.js';
 import { flowFaultsOf } from './faults/use-check.js';
 import type { Opened } from './opened.js';
+import type { Running } from './running.js';
 import type { Saver } from './saving/saver.js';
 
 export interface DraftCommandsOptions {
@@ -18,12 +19,13 @@ export interface DraftCommandsOptions {
   /** Tells whether the last submit was refused for the faults. */
   setRefused: (isRefused: boolean) => void;
   isReadOnly: boolean;
+  running: Running;
   openRun: (isAtOnce: boolean) => void;
 }
 
 /** What buttons and keys do with the draft as a whole: save, submit and run it. */
 export function useDraftCommands(options: DraftCommandsOptions) {
-  const { process, saver, setOpened, setFaults, setRefused, isReadOnly, openRun } = options;
+  const { process, saver, setOpened, setFaults, setRefused, isReadOnly, running, openRun } = options;
   const queries = useQueryClient();
   const { t } = useTranslation('designer');
   const mayRun = useMay()('POST /api/process/execute/');
@@ -41,26 +43,27 @@ export function useDraftCommands(options: DraftCommandsOptions) {
       save,
       /** Sees to it that the server has the draft that is shown, before it runs. @returns whether it has @throws ApiError, ConnectionError */
       confirm,
-      submit: async () => {
-        try {
-          if (!(await confirm())) return;
-          await client.processes.submit(process.id);
-          setFaults([]);
-          setRefused(false);
-          await queries.invalidateQueries({ queryKey: ['versions', process.id] });
-          toast.success(t('submitted'));
-        } catch (error) {
-          const faults = flowFaultsOf(error);
-          if (faults) {
-            setFaults(faults);
-            setRefused(true);
-          } else toast.error(error);
-        }
-      },
+      submit: () =>
+        running.once('submit', async () => {
+          try {
+            if (!(await confirm())) return;
+            await client.processes.submit(process.id);
+            setFaults([]);
+            setRefused(false);
+            await queries.invalidateQueries({ queryKey: ['versions', process.id] });
+            toast.success(t('submitted'));
+          } catch (error) {
+            const faults = flowFaultsOf(error);
+            if (faults) {
+              setFaults(faults);
+              setRefused(true);
+            } else toast.error(error);
+          }
+        }),
       /** Asks for the inputs of a run. @param isAtOnce a flow without inputs runs without a further question */
       run: async (isAtOnce = false) => {
         if (mayRun && (isReadOnly || (await save()))) openRun(isAtOnce);
       },
     };
-  }, [isReadOnly, mayRun, openRun, process.id, queries, saver, setFaults, setRefused, setOpened, t]);
+  }, [isReadOnly, mayRun, openRun, process.id, queries, running, saver, setFaults, setRefused, setOpened, t]);
 }

@@ -13,6 +13,8 @@ interface IconButtonProps {
   variant?: 'primary' | 'default' | 'quiet' | 'danger' | undefined;
   size?: 'small' | 'medium' | undefined;
   isDisabled?: boolean | undefined;
+  /** What was pressed is being done: the button keeps its focus, and cannot be pressed again. */
+  isPending?: boolean | undefined;
   /** For buttons that switch something on and off. */
   isPressed?: boolean | undefined;
   onPress?: (() => void) | undefined;
@@ -27,6 +29,7 @@ export function IconButton({
   variant = 'quiet',
   size = 'medium',
   isDisabled = false,
+  isPending = false,
   isPressed,
   onPress,
   testId,
@@ -39,9 +42,16 @@ export function IconButton({
         className={classNames(styles.button, styles.icon, styles[variant], styles[size])}
         data-testid={testId}
         {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
-        {...(onPress ? { onPress } : {})}
+        {...(onPress && !isPending ? { onPress } : {})}
+        {...(isPending ? { 'aria-disabled': true } : {})}
       >
-        <Icon name={icon} size={size === 'small' ? 14 : 16} />
+        {isPending ? (
+          <span className={styles.pending} aria-hidden="true">
+            <Icon name="running" />
+          </span>
+        ) : (
+          <Icon name={icon} size={size === 'small' ? 14 : 16} />
+        )}
       </AriaButton>
       <Tooltip className={styles.tip ?? ''} offset={6}>
         {label}

@@ -386,14 +386,17 @@ describeInBrowser('drawing a flow', () => {
     browser.accept(FAULTS);
   });
 
-  it('leaves the common options open when the last of them is cleared', async () => {
+  it('shows options as they are, and leaves the common ones open when the last of them is cleared', async () => {
     const common = { formDatas: [{ name: 'retries', value: 2 }] };
+    const options = { formDatas: [{ name: 'method', value: 'FETCH' }] };
     const id = await createProcess(server.url, {
-      nodeList: [node('get', 'core.http/request', 0, 0, { detailPanel: { common } })],
+      nodeList: [node('get', 'core.http/request', 0, 0, { detailPanel: { common, options } })],
       linkList: [],
     });
     const page = await open(id);
     await byTestId(page, 'node-get').click();
+    // A value that is no choice is shown all the same.
+    expect(await byTestId(page, 'field-method').inputValue()).toBe('"FETCH"');
     await byTestId(page, 'field-retries').fill('');
     await waitForState(page, 'saved');
     await byTestId(page, 'field-retries').and(page.locator(':focus')).waitFor();

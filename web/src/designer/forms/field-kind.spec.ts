@@ -1,4 +1,12 @@
-import { expressionText, modeOf, modesOf, readExpression, readJson, writeJson } from './field-kind.js';
+import {
+  choicesOf,
+  expressionText,
+  modeOf,
+  modesOf,
+  readExpression,
+  readJson,
+  writeJson,
+} from './field-kind.js';
 
 describe('how a value is typed', () => {
   it.each([
@@ -27,6 +35,11 @@ describe('how a value is typed', () => {
     [' ', undefined],
   ])('reads the expression %j as %j', (text, value) => {
     expect(readExpression(text)).toBe(value);
+  });
+
+  it('offers a value that is none of the allowed ones, too', () => {
+    expect(choicesOf(['GET', 'POST'], 'POST')).toEqual(['GET', 'POST']);
+    expect(choicesOf(['GET', 'POST'], 'FETCH')).toEqual(['GET', 'POST', 'FETCH']);
   });
 
   it('reads JSON of the type, and nothing from an empty text', () => {

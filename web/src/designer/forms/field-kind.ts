@@ -1,3 +1,4 @@
+import { isSame } from '../../parts/is-same.js';
 import type { DataType, Json } from '../model/flow.js';
 
 /** How a value is typed: as text with expressions, by a control of its type, as JSON, or as one expression. */
@@ -31,6 +32,10 @@ export function modeOf(type: DataType, value: Json | undefined): FieldMode {
   if (usual === 'value' && typeof value === 'object') return 'expression';
   return usual;
 }
+
+/** The choices of an option; a value that is none of them is one more, so that it is seen. */
+export const choicesOf = (allowed: readonly Json[], value: Json): readonly Json[] =>
+  allowed.some((one) => isSame(one, value)) ? allowed : [...allowed, value];
 
 /** What an input is set to when a text was typed as JSON; `error` if it is none. An empty text is no value. */
 export function readJson(text: string, type: DataType): { value: Json | undefined } | { error: string } {

@@ -10,7 +10,7 @@ import type { OptionDefinition } from '../model/definitions.js';
 import { listedOption } from '../model/flow.js';
 import type { FlowNode, Json, Panel } from '../model/flow.js';
 import { isSame } from '../../parts/is-same.js';
-import { expressionText } from './field-kind.js';
+import { choicesOf, expressionText } from './field-kind.js';
 import styles from './forms.module.css';
 import { proposalsAt } from './references/completions.js';
 import { ReferenceValues } from './references/reference-values.js';
@@ -50,9 +50,9 @@ export function OptionField({ node, panel, option, scope, fault, isReadOnly }: O
       <Select
         {...shared}
         {...error}
-        options={option.allowed.map((one) => ({
+        options={choicesOf(option.allowed as Json[], value).map((one) => ({
           value: JSON.stringify(one),
-          label: expressionText(one as Json),
+          label: expressionText(one),
         }))}
         value={JSON.stringify(value)}
         onChange={(chosen) => set(JSON.parse(chosen) as Json)}

@@ -90,7 +90,7 @@ function PaletteItem({
 
 /** The arrow keys walk the entries. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  if (event.nativeEvent.isComposing || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
   const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, button')];
   const at = stops.findIndex((stop) => stop === document.activeElement);
   const next = stops[at + (event.key === 'ArrowDown' ? 1 : -1)];

@@ -15,7 +15,7 @@ import type { Place } from './nodes.js';
 const GAP = 80;
 
 /** The ends of a link; undefined if it leads to no node. */
-export function endsOf(flow: Flow, link: FlowLink): Linkable | undefined {
+function endsOf(flow: Flow, link: FlowLink): Linkable | undefined {
   const [source, target] = [nodeOf(flow, link.source), nodeOf(flow, link.target)];
   if (source === undefined || target === undefined) return undefined;
   return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { format } from 'oxfmt';
 
+/** It has no comments, which JSON.parse does not take. */
 const OPTIONS = /** @type {import('oxfmt').FormatConfig} */ (
   JSON.parse(readFileSync('.oxfmtrc.json', 'utf8'))
 );

@@ -17,7 +17,7 @@ export interface GroupedCallsOptions<Item, Context = undefined> {
   /** Maximum total weight of the items of a flush. A heavier item is flushed separately. */
   maxWeight?: number;
   weigh?: (item: Item) => number;
-  /** Items with the same key are never in flight at the same time, and keep their order. */
+  /** Items with the same key are never in flight at the same time. Those of one user keep their order. */
   keyOf?: (item: Item) => unknown;
   /** The id of the user whose item it is. Users take turns: the first items of all come before the second ones. */
   userOf?: (item: Item) => number;

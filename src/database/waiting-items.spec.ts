@@ -39,7 +39,7 @@ describe('items of several users that wait', () => {
     expect(queue.take(all, 1)).toEqual(['b1']);
   });
 
-  it('can be put back before another one, whoever is behind it', () => {
+  it('are put back before another one of their line', () => {
     const queue = waiting('a1', 'a2', 'b1');
     queue.addBefore('a0', (item) => item === 'a2');
     queue.addBefore('c1', (item) => item === 'c2');

@@ -149,6 +149,10 @@ describeInBrowser('the form for the inputs of a run', () => {
     await byTestId(page, 'node-greet').waitFor();
     expect(await place()).toBe(before);
     expect(await page.locator('.react-flow__node-note, [role="dialog"]').count()).toBe(0);
+    // A click beside all nodes leaves the keyboard to the page, where single keys are commands again.
+    await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
   });
 
   it.each(['light', 'dark'] as const)('has no findings of axe in the theme %s', async (theme) => {

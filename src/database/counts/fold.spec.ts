@@ -22,12 +22,25 @@ describe('changes that cannot be added to counts', () => {
     await fold.addAll();
     await fold.tell(inMinutes(7));
     expect(warned).toEqual([
-      expect.stringMatching('for 7 minutes, so lists become slower: .*statement timeout'),
+      expect.stringMatching('for 7 minutes, so lists or statistics become slower: .*statement timeout'),
     ]);
     error = null;
     await fold.addAll();
     await fold.tell(inMinutes(9));
     expect(warned).toHaveLength(1);
+  });
+
+  it('are not told while some are added, although others fail each time', async () => {
+    let calls = 0;
+    const addPart = () => (++calls % 2 === 0 ? Promise.reject(new Error('timeout')) : Promise.resolve(true));
+    const fold = new Fold('test', 10, addPart);
+    const clock = import.meta.jest.spyOn(performance, 'now');
+    for (const minutes of [0, 6, 12]) {
+      clock.mockReturnValue(minutes * 60_000);
+      await fold.addAll();
+    }
+    await fold.tell(13 * 60_000);
+    expect([warned, calls]).toEqual([[], 6]);
   });
 
   it('are told with the reason for which they have waited for minutes', async () => {

@@ -44,9 +44,11 @@ export class Fold {
   /** Adds all changes that there are. Never throws; the next call continues, with fewer at once after a failure. */
   async addAll(): Promise<void> {
     try {
-      while (!this.ending.signal.aborted && (await this.addPart(this.atOnce)))
-        this.atOnce = Math.min(2 * this.atOnce, this.mostAtOnce);
-      this.failing = null;
+      for (let isMoreLeft = true; isMoreLeft && !this.ending.signal.aborted;) {
+        isMoreLeft = await this.addPart(this.atOnce);
+        this.failing = null;
+        if (isMoreLeft) this.atOnce = Math.min(2 * this.atOnce, this.mostAtOnce);
+      }
     } catch (error) {
       this.atOnce = Math.ceil(this.atOnce / 2);
       this.failing = { since: this.failing?.since ?? performance.now(), error };
@@ -58,9 +60,9 @@ export class Fold {
   async tell(now = performance.now()): Promise<void> {
     const { failing } = this;
     const minutes = failing === null ? 0 : Math.floor((now - failing.since) / 60_000);
-    if (failing !== null && minutes > 0)
+    if (failing !== null && minutes > 1)
       this.logger.warn(
-        `no changes could be added to the counts for ${minutes} minutes, so lists become slower: ${String(failing.error)}`,
+        `no changes could be added to the counts for ${minutes} minutes, so lists or statistics become slower: ${String(failing.error)}`,
       );
     for (const reason of await this.late().catch(() => [])) this.logger.warn(reason);
   }

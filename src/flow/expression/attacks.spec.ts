@@ -19,6 +19,21 @@ describe('attacks', () => {
       '$replace(vars.big, /x/, function($m) {vars.big})',
       'more than 1048576 bytes',
     ],
+    [
+      'long replacements of matches that are longer than the text',
+      '($m := {"match": vars.big, "start": 0, "end": 1, "groups": [], "next": function() {$m}}; $replace("a", function() {$m}, vars.big))',
+      'more than 1048576 bytes',
+    ],
+    [
+      'matches with groups that are long to write',
+      '$replace("a", function() {{"match": "a", "start": 0, "end": 1, "groups": [[vars.numbers]], "next": function() {vars.none}}}, $pad("", 1600, "$1"))',
+      'must give texts',
+    ],
+    [
+      'a replacement of nothing but references',
+      '$replace(vars.big, /x/, $pad("", 500000, "$1"))',
+      'dollar signs',
+    ],
     ['a long range', '[1..1e9]', 'sequence length of 20000'],
     ['a range past the bound', '$map([1..30000], function($v) {$v})', 'sequence length of 20000'],
     ['joined lists past the bound', '$append([1..15000], [1..15000])', 'sequence length of 20000'],

@@ -5,14 +5,7 @@ import type { Focus, NativeDefinition } from './built-ins.js';
 import { countCharacters, padText } from './characters.js';
 import { charged, evaluationOf, guard } from './guard.js';
 import { nestsDeeper } from './jsonata-values.js';
-import {
-  lengthOf,
-  type Match,
-  type Matcher,
-  matcherOf,
-  pacedMatcher,
-  pacedReplacements,
-} from './paced-matches.js';
+import { type Match, type Matcher, matcherOf, pacedMatcher, pacedReplacements } from './paced-matches.js';
 
 /** By name. */
 export const TEXTS: readonly [string, NativeDefinition][] = [
@@ -62,8 +55,13 @@ export const TEXTS: readonly [string, NativeDefinition][] = [
           calls && typeof searched === 'string' && searched !== '' ? matcherOf(searched) : searched;
         const evaluation = evaluationOf(this);
         let length = str?.length ?? 0;
-        const add = (inserted: number, removed: number) =>
-          evaluation.checkLength((length += inserted - removed));
+        let unmatched = length;
+        const add = (inserted: number, removed: number) => {
+          // Matches that a function of the expression gives can be longer than the text.
+          const gone = Math.min(removed, unmatched);
+          unmatched -= gone;
+          evaluation.checkLength((length += inserted - gone));
+        };
         if (str !== undefined && typeof replacement === 'string' && typeof pattern === 'string')
           watchLength(str, pattern, replacement.length, limit, add);
         const matcher =
@@ -74,7 +72,8 @@ export const TEXTS: readonly [string, NativeDefinition][] = [
           ? async (match: Match) => {
               await evaluation.work(1);
               const text: unknown = await (replacement as (match: Match) => unknown)(match);
-              if (typeof text === 'string') add(text.length, lengthOf(match.match));
+              if (typeof text === 'string')
+                add(text.length, typeof match.match === 'string' ? match.match.length : 0);
               await evaluation.takeResult(text);
               return text;
             }

@@ -30,7 +30,7 @@ describe('inputs with passwords', () => {
   };
 
   it('are redacted one at a time, in turn among users, if the passwords are large', async () => {
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its semaphore
+    // oxlint-disable-next-line typescript/unbound-method -- it is called with its semaphore
     const { run } = FairSemaphore.prototype;
     let asked = 0;
     let inProgress = 0;

@@ -56,6 +56,7 @@ export class OutputLines {
     if (this.isStopped() || this.told > MAX_LINES) return;
     const turn = yieldIfSpent(this.owner);
     if (turn) await turn;
+    if (this.isStopped()) return;
     const [first = '', ...lines] = chunk.split('\n', MAX_LINES + 2);
     this.rest.push(first);
     for (const line of lines) {

@@ -36,7 +36,7 @@ export function NewKeyDialog({ role: ownRole, onClose, onMade }: NewKeyDialogPro
     if (at === undefined) return { expire_time: t('fillIn') };
     const { data } = await client.api.POST('/api/user/key/', { body: { name, role, expire_time: at } });
     if (data) onMade(data);
-    await queries.invalidateQueries({ queryKey: ['keys'] });
+    void queries.invalidateQueries({ queryKey: ['keys'] });
     return undefined;
   };
   const form = useSubmit(['name', 'role', 'expire_time'], send, onClose);

@@ -2,7 +2,7 @@ import { client } from './client.js';
 import { cutText } from './cut-text.js';
 
 /** The most characters of the name of a process. */
-const MOST_NAME = 255;
+export const MOST_NAME = 255;
 
 /** Creates a process with a flow as its draft. If the flow is refused, the process is deleted again. */
 export async function createWithFlow(

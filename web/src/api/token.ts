@@ -23,11 +23,17 @@ export function keepToken(token: string): void {
     unkept = undefined;
   } catch {
     unkept = token;
+    // Else who reloads the page acts as the former user.
+    removeKept();
   }
 }
 
 export function forgetToken(): void {
   unkept = undefined;
+  removeKept();
+}
+
+function removeKept(): void {
   try {
     localStorage.removeItem(PLACE);
   } catch {

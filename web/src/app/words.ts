@@ -58,7 +58,7 @@ const zh: typeof en = {
   toDark: '深色主题',
   toLight: '浅色主题',
   offline: '网络已断开。',
-  offlineDraft: '网络已断开。修改会保存在本地，恢复连接后自动提交。',
+  offlineDraft: '网络已断开。修改会暂存在本地，恢复连接后自动保存。',
   openMode: '开放模式，无需登录',
   notFoundTitle: '页面不存在',
   notFoundText: '地址可能有误，或对应的内容已被删除。',

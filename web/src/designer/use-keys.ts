@@ -19,11 +19,11 @@ const isCommand = ({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => (ctr
 const isCovered = (): boolean =>
   document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
 
-/** Whether single keys are commands there: on the canvas, at a button that was pressed, or where nothing has the keyboard. A log scrolls by them. */
+/** Whether single keys are commands there: everywhere but in what has the keyboard for itself, as a log that scrolls by it. */
 const takesCommands = (target: EventTarget | null): boolean =>
   !(target instanceof Element) ||
-  target === document.body ||
-  target.closest('.react-flow, button, a, [role=tab]') !== null;
+  target.closest('.react-flow, button, a, [role=tab]') !== null ||
+  target.closest('[tabindex="0"]') === null;
 
 interface KeysOptions {
   commands: Commands;

@@ -36,7 +36,7 @@ export function useSelectionCommands(definitions: Definitions) {
       /** As Ctrl+C: the browser tells those who listen to its event of a copy. */
       copySelected: () => {
         // In the next frame, as the menu is still open. Deprecated, but the clipboard of `navigator` is only there over HTTPS.
-        // eslint-disable-next-line @typescript-eslint/no-deprecated
+        // oxlint-disable-next-line typescript/no-deprecated
         requestAnimationFrame(() => document.execCommand('copy'));
       },
       duplicateSelected: () => {

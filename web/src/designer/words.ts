@@ -412,7 +412,7 @@ const zh: typeof en = {
     saving: '正在保存…',
     kept: '已暂存在浏览器',
     keptAbout: '暂时连不上服务器。修改已暂存在此浏览器中，稍后会自动保存。',
-    notKept: '修改未存于任何地方',
+    notKept: '修改未能保存',
     notKeptAbout:
       '暂时连不上服务器，此浏览器也无法暂存修改：存储空间已满或被禁用。保存成功前请勿离开此页面。',
     refused: '未保存：{{reason}}',

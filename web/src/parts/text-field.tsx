@@ -1,4 +1,4 @@
-import type { HTMLInputAutoCompleteAttribute, KeyboardEvent, RefObject } from 'react';
+import type { HTMLInputAutoCompleteAttribute, KeyboardEvent, RefObject, SyntheticEvent } from 'react';
 import { classNames } from './class-names.js';
 import { Field, type FieldProps } from './field.js';
 import styles from './field.module.css';
@@ -28,6 +28,12 @@ interface TextFieldProps extends FieldProps {
   list?: { id: string; chosen: string | undefined } | undefined;
   ref?: RefObject<HTMLInputElement | null> | undefined;
 }
+
+/** As a field for a password: what it holds is not copied. Tools that check spelling do not read it. */
+const keep = (event: SyntheticEvent): void => {
+  event.preventDefault();
+};
+const SECRET = { onCopy: keep, onCut: keep, onDragStart: keep, 'data-gramm': 'false' };
 
 /** How high a field grows with its lines. */
 const MOST_ROWS = 8;
@@ -82,6 +88,7 @@ export function TextField({
             {...shared}
             rows={keepsLines ? Math.min(MOST_ROWS, Math.max(rows, lines)) : rows}
             {...(keepsLines && lines === 1 ? { onKeyDown: sendOnEnter } : {})}
+            {...(isSecret ? SECRET : {})}
             onChange={({ target }) => {
               onChange(target.value);
             }}
@@ -112,6 +119,8 @@ export function TextField({
 function sendOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
   const { key, shiftKey, ctrlKey, metaKey, nativeEvent } = event;
   if (key !== 'Enter' || shiftKey || ctrlKey || metaKey || nativeEvent.isComposing) return;
+  const { form } = event.currentTarget;
+  if (form === null) return;
   event.preventDefault();
-  event.currentTarget.form?.requestSubmit();
+  form.requestSubmit();
 }

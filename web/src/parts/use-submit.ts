@@ -36,7 +36,10 @@ export function useSubmit(
     setState({ ...IDLE, isPending: true });
     try {
       const errors = await send();
-      if (!isThere()) return;
+      if (!isThere()) {
+        for (const text of Object.values(errors ?? {})) if (text !== undefined) toast.error(text);
+        return;
+      }
       setState({ ...IDLE, errors: errors ?? {} });
       if (errors === undefined) onSent();
     } catch (error) {

@@ -81,7 +81,7 @@ const en = {
     notJson: 'It is not JSON: {{reason}}',
     notFile: 'It contains neither exported processes nor a flow.',
     tooLarge: 'It is larger than 32 MiB.',
-    unreadable: 'It cannot be read. Of a folder, choose the files in it.',
+    unreadable: 'It cannot be read. If it is a folder, choose the files in it.',
     sameName: 'Another process has the same name.',
     warnings: 'Before you submit or enable them:',
     switchedOff: 'Schedules and hooks have arrived switched off.',

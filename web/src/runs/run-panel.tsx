@@ -109,14 +109,14 @@ export function RunPanel(props: RunPanelProps) {
             isAtOnce={run.request.isAtOnce}
             onStarted={show}
             onSelectNode={onSelectNode}
-          >
-            {shownFlow === undefined &&
-              (read.error ? (
+            instead={
+              shownFlow !== undefined ? null : read.error ? (
                 <ErrorState error={read.error} onRetry={() => void read.refetch()} />
               ) : (
                 <Loading rows={2} />
-              ))}
-          </RunForm>
+              )
+            }
+          />
         </div>
       ) : (
         <RunningJob

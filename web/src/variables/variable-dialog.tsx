@@ -46,7 +46,8 @@ export function VariableDialog({ variable, onClose }: VariableDialogProps) {
       if (now && seen && isChanged(seen, now)) {
         setSeen(now);
         setWarned(true);
-        return {};
+        // No field shows it, but the note does; where the dialog was closed meanwhile, a toast.
+        return { changed: t('changedTitle') };
       }
       await changeVariable(variable.id, { name, type, mark, ...value });
     } else await createVariable({ name, type, mark, ...value });

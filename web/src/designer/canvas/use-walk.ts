@@ -44,7 +44,7 @@ export function useWalk(flow: Flow, api: CanvasApi, edit: CanvasEdit | undefined
   };
 }
 
-/** Goes on to the next node. @returns false if the browser does: inside a note, and out of the canvas */
+/** Goes on to the next node. @returns false: the browser moves the focus, inside a note and out of the canvas */
 function step(flow: Flow, api: CanvasApi, event: KeyboardEvent, id: string): boolean {
   if (!(event.target instanceof Element)) return false;
   const by = event.shiftKey ? -1 : 1;

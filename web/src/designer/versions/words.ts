@@ -10,7 +10,7 @@ const en = {
   none: 'No version yet',
   noneText: 'Submit the draft: it becomes version 1, which can be run, scheduled, and gone back to.',
   same: 'No difference',
-  sameText: 'Both do the same.',
+  sameText: 'Both behave the same.',
   moved: 'Nodes that only stand elsewhere: {{count}}',
   changes: { added: 'Added', removed: 'Removed', changed: 'Changed' },
   counts: { added: '{{count}} added', removed: '{{count}} removed', changed: '{{count}} changed' },

@@ -14,15 +14,15 @@ interface RunFormProps {
   isAtOnce: boolean;
   onStarted: (job: number) => void;
   onSelectNode: (node: string) => void;
-  /** Stands in for the inputs until the flow has been read; without the flow, nothing can be run. */
-  children: ReactNode;
+  /** Stands in for the inputs until the flow has been read, when it is null; without the flow, nothing can be run. */
+  instead: ReactNode | null;
 }
 
 /** The inputs of a run, what the API says of them at their fields, and the button that runs it. Enter runs it too, Ctrl+Enter from a field of several lines. */
-export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode, children }: RunFormProps) {
+export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode, instead }: RunFormProps) {
   const { t } = useTranslation('runs');
   const { variables, entries, refusal, isPending } = form;
-  const isRead = !children;
+  const isRead = instead === null;
   const element = useRef<HTMLFormElement>(null);
   // Who has pressed "Run" goes on here, by keyboard too.
   useEffect(() => {
@@ -32,14 +32,14 @@ export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode, childr
     const job = await form.start();
     if (job !== null) onStarted(job);
   };
-  const isStarted = useRef(false);
+  const wasRead = useRef(false);
   useEffect(() => {
-    if (!isAtOnce || !isRead || variables.length > 0 || isStarted.current) return;
-    isStarted.current = true;
-    void start();
-    // Only when the form opens: a flow that loses its last input does not start.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+    if (!isRead || wasRead.current) return;
+    wasRead.current = true;
+    if (isAtOnce && variables.length === 0) void start();
+    // Only when the flow is read first: one that loses its last input later does not start.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [isRead]);
   return (
     <form
       ref={element}
@@ -59,7 +59,7 @@ export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode, childr
       }}
     >
       {!isRead ? (
-        children
+        instead
       ) : variables.length === 0 ? (
         <p className={styles.soft}>{t('noInputs')}</p>
       ) : (

@@ -1,5 +1,7 @@
 import type { JobState } from '@liucheng/client';
 import { client } from '../../../api/client.js';
+import { MOST_NAME } from '../../../api/create-with-flow.js';
+import { cutText } from '../../../api/cut-text.js';
 import { toast } from '../../../parts/toasts.js';
 import type { Definitions } from '../../model/definitions.js';
 import type { Json } from '../../model/flow.js';
@@ -26,7 +28,7 @@ export async function runSingle(
   signal: AbortSignal,
 ): Promise<SingleResult> {
   // Not cut off by the signal, nor is the execute: what was made must be known, to be deleted and stopped.
-  const { id } = await client.processes.create({ name: name.slice(0, 255), project: 'designer' });
+  const { id } = await client.processes.create({ name: cutText(name, MOST_NAME), project: 'designer' });
   let job: number | undefined;
   let hasEnded = false;
   try {

@@ -7,7 +7,11 @@ import { findPort, portName } from '../ports.js';
 import { reconnect } from './links.js';
 import { remove } from './nodes.js';
 
-/** Deletes nodes, notes and links; what led to a deleted node leads on to what followed it, if just one node did. */
+/**
+ * Deletes nodes, notes and links; what led to a deleted node leads on to what followed it, if that was one place.
+ *
+ * @param links of these, those of deleted nodes are led on too: a rectangle that selects nodes selects their links
+ */
 export function removeAndHeal(
   flow: Flow,
   definitions: Definitions,
@@ -16,9 +20,12 @@ export function removeAndHeal(
 ): Flow {
   const control = controlLinks(flow, definitions);
   const onward = onwardOf(control, ids);
-  let healed = remove(flow, new Set(), links);
+  const between = flow.linkList.filter(
+    ({ id, source, target }) => links.has(id) && !ids.has(source) && !ids.has(target),
+  );
+  let healed = remove(flow, new Set(), new Set(between.map(({ id }) => id)));
   for (const { link, from, to } of control) {
-    if (links.has(link.id) || ids.has(from.node) || !ids.has(to.node)) continue;
+    if (ids.has(from.node) || !ids.has(to.node)) continue;
     const behind = behindDeleted(to.node, ids, onward);
     if (behind === undefined) continue;
     const answer = mayLink(healed, definitions, from, behind);
@@ -46,14 +53,14 @@ function controlLinks(flow: Flow, definitions: Definitions): ControlLink[] {
 
 /** Where control goes on from each of the nodes, if that is one place; where a node fails does not count. */
 function onwardOf(control: readonly ControlLink[], ids: ReadonlySet<string>): ReadonlyMap<string, PortPlace> {
-  const onward = new Map<string, PortPlace[]>();
+  const onward = new Map<string, PortPlace | null>();
   for (const { from, to } of control) {
     if (!ids.has(from.node) || from.name === 'error') continue;
-    onward.set(from.node, [...(onward.get(from.node) ?? []), to]);
+    const known = onward.get(from.node);
+    const isSame = known === undefined || (known?.node === to.node && known.name === to.name);
+    onward.set(from.node, isSame ? to : null);
   }
-  return new Map(
-    [...onward].flatMap(([id, [place, ...others]]) => (place && others.length === 0 ? [[id, place]] : [])),
-  );
+  return new Map([...onward].flatMap(([id, place]) => (place === null ? [] : [[id, place]])));
 }
 
 /** The first place behind a run of deleted nodes; undefined if none follows, as where they lead in a circle. */

@@ -71,6 +71,16 @@ describe('deleting nodes and closing the gap', () => {
     );
     expect(links(removeAndHeal(circle, DEFINITIONS, new Set(['a', 'b']), new Set()))).toEqual([]);
   });
+  it('leads on what a rectangle selects with its links, and what all outputs of a deleted node lead to', () => {
+    const chain = flowOf(
+      'start core.event/start\na core.programming/branch\nb core.log/print\nend core.log/print',
+      'start a\na.then b\na.else b\nb end',
+    );
+    const selected = new Set(chain.linkList.map(({ id }) => id));
+    expect(links(removeAndHeal(chain, DEFINITIONS, new Set(['a', 'b']), selected))).toEqual([
+      'l1: start  > end ',
+    ]);
+  });
   it('closes a gap of a thousand nodes at once', () => {
     const ids = Array.from({ length: 1_000 }, (_none, index) => `n${index}`);
     const chain = flowOf(

@@ -104,6 +104,7 @@ export function DesignerDialogs({
         <ConflictDialog
           process={process}
           conflict={conflict}
+          definitions={definitions}
           onClose={close}
           onResolve={(resolved) => {
             close();

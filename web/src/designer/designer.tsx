@@ -70,7 +70,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
   });
   const form = { process: process.id, definitions, faults: index, isReadOnly, commands };
   const edit = useCanvasEdit({ definitions, setOpened, showPanel: panel.show });
-  useClipboard({ canvas, isReadOnly });
+  useClipboard({ canvas, definitions, isReadOnly });
   useKeys({ commands, edit, canvas, isReadOnly });
 
   const { select, goTo } = useGoTo({ canvas, panel, commands });

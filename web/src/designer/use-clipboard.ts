@@ -8,6 +8,7 @@ import { useEditor } from './editor-store.js';
 import { copyText, paste, readClipboard } from './model/clipboard.js';
 import { remove } from './model/commands/nodes.js';
 import { snap } from './model/commands/nodes.js';
+import type { Definitions } from './model/definitions.js';
 
 /**
  * Copies, cuts and pastes nodes as JSON text by the browser's own events, which need no permission and work between processes and
@@ -15,9 +16,11 @@ import { snap } from './model/commands/nodes.js';
  */
 export function useClipboard({
   canvas,
+  definitions,
   isReadOnly,
 }: {
   canvas: RefObject<CanvasApi | null>;
+  definitions: Definitions;
   isReadOnly: boolean;
 }): void {
   const editor = useEditor();
@@ -48,7 +51,10 @@ export function useClipboard({
       }
       event.preventDefault();
       const { x, y } = canvas.current.placeOf(pointer.current ?? canvas.current.middle());
-      const { flow, ids, isStartLeftOut } = paste(editor.flow(), copied, { x: snap(x), y: snap(y) });
+      const { flow, ids, isStartLeftOut } = paste(editor.flow(), definitions, copied, {
+        x: snap(x),
+        y: snap(y),
+      });
       if (isStartLeftOut) toast.info(t('clipboard.oneStart'));
       if (ids.size === 0) return;
       editor.apply(() => flow);
@@ -64,5 +70,5 @@ export function useClipboard({
       document.removeEventListener('cut', copy);
       document.removeEventListener('paste', put);
     };
-  }, [canvas, editor, isReadOnly, t]);
+  }, [canvas, definitions, editor, isReadOnly, t]);
 }

@@ -42,7 +42,7 @@ export function useSelectionCommands(definitions: Definitions) {
       duplicateSelected: () => {
         const { ids } = editor.selection();
         if (ids.size === 0) return;
-        const copied = duplicate(editor.flow(), ids);
+        const copied = duplicate(editor.flow(), definitions, ids);
         if (copied.isStartLeftOut) toast.info(t('clipboard.oneStart'));
         if (copied.ids.size === 0) return;
         editor.apply(() => copied.flow);

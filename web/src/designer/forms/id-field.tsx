@@ -1,10 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { useEditor, useFlow } from '../editor-store.js';
 import { idFault, renameNode } from '../model/commands/rename-node.js';
+import type { Definitions } from '../model/definitions.js';
 import { TypedField } from './typed-field.js';
 
+interface IdFieldProps {
+  id: string;
+  definitions: Definitions;
+  isReadOnly: boolean;
+}
+
 /** The id of a node, by which expressions read it. Links and expressions follow when it is changed. */
-export function IdField({ id, isReadOnly }: { id: string; isReadOnly: boolean }) {
+export function IdField({ id, definitions, isReadOnly }: IdFieldProps) {
   const { t } = useTranslation('designer');
   const editor = useEditor();
   const flow = useFlow();
@@ -17,7 +24,7 @@ export function IdField({ id, isReadOnly }: { id: string; isReadOnly: boolean })
         return fault === null ? undefined : t(`form.idFaults.${fault}`);
       }}
       onApply={(typed) => {
-        editor.apply((current) => renameNode(current, id, typed));
+        editor.apply((current) => renameNode(current, definitions, id, typed));
         editor.selectOnly(typed);
       }}
       isDisabled={isReadOnly}

@@ -68,7 +68,7 @@ export function NodeForm({ process, node, definitions, faults, isReadOnly, comma
           }
           testId="node-title"
         />
-        <IdField id={node.id} isReadOnly={isReadOnly} />
+        <IdField id={node.id} definitions={definitions} isReadOnly={isReadOnly} />
       </div>
       <InputSection {...fields} ports={ports.in} canGrow={definition?.ports.more.inputs === true} />
       {options.length > 0 && (

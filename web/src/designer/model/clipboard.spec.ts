@@ -1,7 +1,7 @@
 import { copyText, duplicate, paste, readClipboard } from './clipboard.js';
-import { setInput } from './commands/fields.js';
-import { readFlow } from './flow.js';
-import { flowOf } from './testing.js';
+import { setInput, setOption } from './commands/fields.js';
+import { listedOption, readFlow } from './flow.js';
+import { DEFINITIONS, flowOf } from './testing.js';
 
 const ANY = { dataType: 'any', isAdded: false } as const;
 const flow = setInput(
@@ -15,7 +15,7 @@ const flow = setInput(
 describe('copy and paste', () => {
   it('copies nodes, the links among them, and what expressions read, with new ids', () => {
     const copied = readClipboard(copyText(flow, new Set(['get', 'print'])))!;
-    const { flow: pasted, ids } = paste(flow, copied, { x: 10, y: 500 });
+    const { flow: pasted, ids } = paste(flow, DEFINITIONS, copied, { x: 10, y: 500 });
     expect([...ids]).toEqual(['get1', 'print1']);
     expect(pasted.linkList.slice(2)).toEqual(
       [{ id: 'l1', source: 'get1', target: 'print1' }].map((link) => ({ ...link, id: 'l3' })),
@@ -32,9 +32,16 @@ describe('copy and paste', () => {
 
   it('keeps ids that are free in another process', () => {
     const copied = readClipboard(copyText(flow, new Set(['get', 'print'])))!;
-    const { flow: pasted } = paste(readFlow({}), copied, { x: 0, y: 0 });
+    const { flow: pasted } = paste(readFlow({}), DEFINITIONS, copied, { x: 0, y: 0 });
     expect(pasted.nodeList.map(({ id }) => id)).toEqual(['get', 'print']);
     expect(pasted.linkList).toEqual([{ id: 'l2', source: 'get', target: 'print' }]);
+  });
+
+  it('leaves code as it is', () => {
+    const code = 'return nodes.join(",")';
+    const coded = setOption(flowOf('join core.code/javascript'), 'join', 'options', 'code', code);
+    const [, copy] = duplicate(coded, DEFINITIONS, new Set(['join'])).flow.nodeList;
+    expect([copy?.id, listedOption(copy!, 'options', 'code')]).toEqual(['join1', code]);
   });
 
   it('accepts a single node, as the catalogue shows examples', () => {
@@ -51,7 +58,7 @@ describe('copy and paste', () => {
 
   it('leaves a start out, with its links, where the flow has one', () => {
     const whole = readClipboard(copyText(flow, new Set(['start', 'get', 'print'])))!;
-    const { flow: pasted, ids, isStartLeftOut } = paste(flow, whole, { x: 0, y: 500 });
+    const { flow: pasted, ids, isStartLeftOut } = paste(flow, DEFINITIONS, whole, { x: 0, y: 500 });
     expect([[...ids], isStartLeftOut]).toEqual([['get1', 'print1'], true]);
     expect(pasted.linkList.slice(2)).toEqual([{ id: 'l3', source: 'get1', target: 'print1' }]);
     expect(pasted.nodeList[3]).toMatchObject({ id: 'get1', x: 0, y: 500 });
@@ -59,16 +66,20 @@ describe('copy and paste', () => {
 
   it('keeps the start where the flow has none', () => {
     const whole = readClipboard(copyText(flow, new Set(['start', 'get'])))!;
-    const { flow: pasted, isStartLeftOut } = paste(readFlow({}), whole, { x: 0, y: 0 });
+    const { flow: pasted, isStartLeftOut } = paste(readFlow({}), DEFINITIONS, whole, { x: 0, y: 0 });
     expect([pasted.nodeList.map(({ id }) => id), isStartLeftOut]).toEqual([['start', 'get'], false]);
   });
 
   it('changes nothing if there is only a start to paste', () => {
-    expect(duplicate(flow, new Set(['start']))).toEqual({ flow, ids: new Set(), isStartLeftOut: true });
+    expect(duplicate(flow, DEFINITIONS, new Set(['start']))).toEqual({
+      flow,
+      ids: new Set(),
+      isStartLeftOut: true,
+    });
   });
 
   it('duplicates beside the original', () => {
-    const { flow: doubled, ids } = duplicate(flow, new Set(['get']));
+    const { flow: doubled, ids } = duplicate(flow, DEFINITIONS, new Set(['get']));
     expect([...ids]).toEqual(['get1']);
     expect(doubled.nodeList.at(-1)).toMatchObject({ id: 'get1', x: 340, y: 40 });
   });

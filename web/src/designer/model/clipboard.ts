@@ -2,6 +2,7 @@ import { freeNodeId } from './commands/nodes.js';
 import type { Place } from './commands/nodes.js';
 import { NODES, renameReads } from './commands/rename-reads.js';
 import { kindOf } from './definitions.js';
+import type { Definitions } from './definitions.js';
 import { isObject } from '../../parts/is-object.js';
 import { freeIds, nodeIds, placeOf, readFlow } from './flow.js';
 import type { Flow, FlowLink, FlowNode, FlowNote } from './flow.js';
@@ -46,7 +47,7 @@ const START = 'core.event/start';
  * Adds what was copied. Ids that are taken are replaced, and links and expressions inside follow. A start, with its links, is left
  * out where there is one already. The top left corner comes to `place`.
  */
-export function paste(flow: Flow, given: Flow, place: Place): Pasted {
+export function paste(flow: Flow, definitions: Definitions, given: Flow, place: Place): Pasted {
   const copied = withOneStart(flow, given);
   const isStartLeftOut = copied.nodeList.length < given.nodeList.length;
   if (copied.nodeList.length + copied.notes.length === 0) return { flow, ids: new Set(), isStartLeftOut };
@@ -66,7 +67,7 @@ export function paste(flow: Flow, given: Flow, place: Place): Pasted {
     return { x: Math.round(x - left + place.x), y: Math.round(y - top + place.y) };
   };
   const nodeList = copied.nodeList.map((node): FlowNode => {
-    const inside = renameReads(node, NODES, names);
+    const inside = renameReads(node, definitions.get(kindOf(node)), NODES, names);
     return { ...inside, id: names.get(node.id) ?? node.id, ...move(node) };
   });
   const links = new Set(flow.linkList.map(({ id }) => id));
@@ -108,11 +109,11 @@ function withOneStart(flow: Flow, copied: Flow): Flow {
 }
 
 /** Copies a selection beside itself. */
-export function duplicate(flow: Flow, ids: ReadonlySet<string>): Pasted {
+export function duplicate(flow: Flow, definitions: Definitions, ids: ReadonlySet<string>): Pasted {
   const copied = readClipboard(copyText(flow, ids));
   if (copied === null) return { flow, ids: new Set(ids), isStartLeftOut: false };
   const places = [...copied.nodeList, ...copied.notes].map(placeOf);
   const left = Math.min(...places.map(({ x }) => x));
   const top = Math.min(...places.map(({ y }) => y));
-  return paste(flow, copied, { x: left + 40, y: top + 40 });
+  return paste(flow, definitions, copied, { x: left + 40, y: top + 40 });
 }

@@ -1,6 +1,7 @@
 import { computed, limitNow } from '../../../../test/support/slowness.js';
 import { compareFlows, countChanges } from './changes.js';
-import { setInput } from './commands/fields.js';
+import { setInput, setOption } from './commands/fields.js';
+import { listedOption } from './flow.js';
 import { connect } from './commands/links.js';
 import { addNode, moveBy, remove, setTitle } from './commands/nodes.js';
 import { mergeFlows } from './merge.js';
@@ -17,7 +18,7 @@ describe('merging two changed copies of a flow', () => {
   it('takes changes of different nodes from both', () => {
     const mine = setInput(base, 'print', 'message', 'mine', ANY);
     const theirs = setInput(base, 'get', 'url', 'theirs', ANY);
-    const { flow, conflicts } = mergeFlows(base, mine, theirs);
+    const { flow, conflicts } = mergeFlows(base, mine, theirs, DEFINITIONS);
     expect(conflicts).toEqual([]);
     expect(flow).toEqual(setInput(mine, 'get', 'url', 'theirs', ANY));
   });
@@ -25,14 +26,14 @@ describe('merging two changed copies of a flow', () => {
   it('merges a move and a change of the same node', () => {
     const mine = moveBy(base, new Set(['get']), 50, 0);
     const theirs = setTitle(base, 'get', 'Fetch');
-    const { flow, conflicts } = mergeFlows(base, mine, theirs);
+    const { flow, conflicts } = mergeFlows(base, mine, theirs, DEFINITIONS);
     expect(conflicts).toEqual([]);
     expect(flow.nodeList[1]).toMatchObject({ x: 350, title: 'Fetch' });
   });
 
   it('names what both have changed, and has mine there', () => {
     const mine = setTitle(base, 'get', 'Mine');
-    const { flow, conflicts } = mergeFlows(base, mine, setTitle(base, 'get', 'Theirs'));
+    const { flow, conflicts } = mergeFlows(base, mine, setTitle(base, 'get', 'Theirs'), DEFINITIONS);
     expect(conflicts).toEqual([{ what: 'node', id: 'get', keys: ['title'] }]);
     expect(flow.nodeList[1]).toMatchObject({ title: 'Mine' });
   });
@@ -45,11 +46,16 @@ describe('merging two changed copies of a flow', () => {
       variables: [variable('1'), variable('2')],
       linkList: [...base.linkList, dangling],
     };
-    const { flow, conflicts } = mergeFlows(old, setTitle(old, 'get', 'Mine'), { ...old, utime: 5 });
+    const { flow, conflicts } = mergeFlows(
+      old,
+      setTitle(old, 'get', 'Mine'),
+      { ...old, utime: 5 },
+      DEFINITIONS,
+    );
     expect([flow.variables, conflicts]).toEqual([old.variables, []]);
     expect(flow.linkList).toContainEqual(dangling);
     const both = (value: string) => ({ ...old, variables: [variable('1'), variable(value)] });
-    expect(mergeFlows(old, both('3'), both('4')).conflicts).toEqual([
+    expect(mergeFlows(old, both('3'), both('4'), DEFINITIONS).conflicts).toEqual([
       { what: 'variable', id: '', keys: ['value'] },
     ]);
     expect([...compareFlows(old, both('3')).variables.values()]).toEqual(['changed']);
@@ -64,12 +70,28 @@ describe('merging two changed copies of a flow', () => {
       from: { node: 'print', side: 'out', name: null },
       to: { node: 'print1', side: 'in', name: null },
     }).flow;
-    const { flow, conflicts } = mergeFlows(base, mine, theirs);
+    const { flow, conflicts } = mergeFlows(base, mine, theirs, DEFINITIONS);
     expect(conflicts).toEqual([]);
     expect(flow.nodeList.map(({ id }) => id)).toEqual(['start', 'get', 'print', 'print1', 'print2']);
     expect(flow.linkList.slice(2).map(({ id, source, target }) => `${id} ${source} ${target}`)).toEqual([
       'l3 print print1',
       'l4 start print2',
+    ]);
+  });
+
+  it('leaves code as it is when it gives a node another id', () => {
+    const added = (code: string) =>
+      setOption(
+        { ...base, nodeList: [...base.nodeList, ...flowOf('join core.code/javascript').nodeList] },
+        'join',
+        'options',
+        'code',
+        code,
+      );
+    const { flow } = mergeFlows(base, added('return nodes.join(",")'), added('return 1'), DEFINITIONS);
+    expect(flow.nodeList.slice(3).map((node) => [node.id, listedOption(node, 'options', 'code')])).toEqual([
+      ['join', 'return 1'],
+      ['join1', 'return nodes.join(",")'],
     ]);
   });
 
@@ -80,7 +102,7 @@ describe('merging two changed copies of a flow', () => {
       return { ...base, nodeList: [...base.nodeList, ...nodes.map((node) => ({ ...node, title }))] };
     };
     const begun = computed();
-    const { flow } = mergeFlows(base, added('mine'), added('theirs'));
+    const { flow } = mergeFlows(base, added('mine'), added('theirs'), DEFINITIONS);
     const took = computed() - begun;
     expect(took).toBeLessThan(limitNow(1_000, took));
     expect(new Set(flow.nodeList.map(({ id }) => id)).size).toBe(4_003);
@@ -92,7 +114,7 @@ describe('merging two changed copies of a flow', () => {
       from: { node: 'get', side: 'out', name: 'body' },
       to: { node: 'print', side: 'in', name: 'message' },
     }).flow;
-    const { flow, conflicts } = mergeFlows(base, mine, theirs);
+    const { flow, conflicts } = mergeFlows(base, mine, theirs, DEFINITIONS);
     expect(conflicts).toEqual([]);
     expect(flow.nodeList.map(({ id }) => id)).toEqual(['start', 'get']);
     expect(flow.linkList.map(({ id }) => id)).toEqual(['l1']);
@@ -101,11 +123,13 @@ describe('merging two changed copies of a flow', () => {
   it('is a conflict where one has deleted what the other has changed', () => {
     const mine = remove(base, new Set(['print']));
     const theirs = setTitle(base, 'print', 'Say it');
-    expect(mergeFlows(base, mine, theirs).conflicts).toEqual([{ what: 'node', id: 'print', keys: [] }]);
+    expect(mergeFlows(base, mine, theirs, DEFINITIONS).conflicts).toEqual([
+      { what: 'node', id: 'print', keys: [] },
+    ]);
   });
 
   it('keeps keys of the front end that one has added', () => {
-    const { flow } = mergeFlows(base, { ...base, zoom: 2 }, { ...base, name: 'new' });
+    const { flow } = mergeFlows(base, { ...base, zoom: 2 }, { ...base, name: 'new' }, DEFINITIONS);
     expect(flow).toMatchObject({ zoom: 2, name: 'new' });
   });
 });

@@ -1,6 +1,7 @@
 import { byKey, ownKey } from './by-key.js';
 import { freeNodeId } from './commands/nodes.js';
 import { renameNodes } from './commands/rename-node.js';
+import type { Definitions } from './definitions.js';
 import { freeIds } from './flow.js';
 import type { Flow } from './flow.js';
 import { isSame } from '../../parts/is-same.js';
@@ -33,8 +34,8 @@ const LISTS = [
 type Item = Record<string, unknown>;
 
 /** Merges two changed copies of a flow, item by item and in items key by key. @param base the flow that both began with */
-export function mergeFlows(base: Flow, mine: Flow, theirs: Flow): Merge {
-  const ours = withFreeIds(base, mine, theirs);
+export function mergeFlows(base: Flow, mine: Flow, theirs: Flow, definitions: Definitions): Merge {
+  const ours = withFreeIds(base, mine, theirs, definitions);
   const conflicts: MergeConflict[] = [];
   const keys = mergeKeys(base, ours, theirs, new Set(LISTS.map(({ key }) => key)));
   conflicts.push(...keys.conflicts.map((id) => ({ what: 'flow' as const, id, keys: [] })));
@@ -98,7 +99,7 @@ function mergeKeys(base: Item, mine: Item, theirs: Item, except: ReadonlySet<str
 }
 
 /** My flow, in which what I have added has other ids than what they have added. */
-function withFreeIds(base: Flow, mine: Flow, theirs: Flow): Flow {
+function withFreeIds(base: Flow, mine: Flow, theirs: Flow, definitions: Definitions): Flow {
   type List = 'nodeList' | 'linkList' | 'notes';
   const clashing = (flow: Flow, list: List) => {
     const old = new Set(base[list].map(({ id }) => id));
@@ -123,7 +124,7 @@ function withFreeIds(base: Flow, mine: Flow, theirs: Flow): Flow {
       const id = ids.get(item.id);
       return id === undefined ? item : { ...item, id };
     });
-  const flow = renameNodes(mine, nextIds(mine, 'nodeList', null));
+  const flow = renameNodes(mine, definitions, nextIds(mine, 'nodeList', null));
   return {
     ...flow,
     linkList: withIds(flow.linkList, nextIds(flow, 'linkList', 'l')),

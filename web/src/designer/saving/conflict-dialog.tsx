@@ -11,6 +11,7 @@ import { toast } from '../../parts/toasts.js';
 import { ownKey } from '../model/by-key.js';
 import { compareFlows } from '../model/changes.js';
 import type { FlowChanges } from '../model/changes.js';
+import type { Definitions } from '../model/definitions.js';
 import { writeFlow } from '../model/flow.js';
 import type { Flow, Json } from '../model/flow.js';
 import { mergeFlows } from '../model/merge.js';
@@ -22,18 +23,22 @@ import styles from './saving.module.css';
 interface ConflictDialogProps {
   process: { id: number; name: string; project: string; mark: string };
   conflict: SaveConflict;
+  definitions: Definitions;
   /** Ends the conflict with this flow. */
   onResolve: (flow: Flow) => void;
   onClose: () => void;
 }
 
 /** Shows what somebody else has saved beside what was changed here, and lets the person choose, merge, or save a copy. */
-export function ConflictDialog({ process, conflict, onResolve, onClose }: ConflictDialogProps) {
+export function ConflictDialog({ process, conflict, definitions, onResolve, onClose }: ConflictDialogProps) {
   const { t } = useTranslation('designer');
   const navigate = useNavigate();
   const [isCopying, setCopying] = useState(false);
   const { base, mine, theirs } = conflict;
-  const merge = useMemo(() => mergeFlows(base, mine, theirs.flow), [base, mine, theirs]);
+  const merge = useMemo(
+    () => mergeFlows(base, mine, theirs.flow, definitions),
+    [base, mine, theirs, definitions],
+  );
   const who = useWho(process.id);
   const copy = async () => {
     setCopying(true);

@@ -24,7 +24,7 @@ describe('commands on a flow', () => {
     remove(flow, new Set(['get']));
     setInput(flow, 'get', 'url', 'x', ANY);
     setOption(flow, 'get', 'common', 'retries', 2);
-    renameNode(flow, 'get', 'fetch');
+    renameNode(flow, DEFINITIONS, 'get', 'fetch');
     expect(JSON.stringify(flow)).toBe(before);
   });
 
@@ -81,7 +81,7 @@ describe('commands on a flow', () => {
       '{{ nodes.get.body & nodes.`get`.status & nodes.getter }}',
       ANY,
     );
-    const renamed = renameNode(reads, 'get', 'my call');
+    const renamed = renameNode(reads, DEFINITIONS, 'get', 'my call');
     expect(renamed.linkList.map(({ source, target }) => `${source}>${target}`)).toEqual([
       'start>my call',
       'my call>print',
@@ -91,11 +91,11 @@ describe('commands on a flow', () => {
       '{{ nodes.`my call`.body & nodes.`my call`.status & nodes.getter }}',
     );
     const mentions = setInput(flow, 'print', 'message', 'see nodes.get in {{ nodes.get.body }}', ANY);
-    expect(listedInput(nodeOf(renameNode(mentions, 'get', 'call'), 'print')!, 'message')).toBe(
+    expect(listedInput(nodeOf(renameNode(mentions, DEFINITIONS, 'get', 'call'), 'print')!, 'message')).toBe(
       'see nodes.get in {{ nodes.call.body }}',
     );
-    const like = renameNode(flow, 'print', 'nodes.get');
-    expect(renameNode(like, 'get', 'call').nodeList.map(({ id }) => id)).toEqual([
+    const like = renameNode(flow, DEFINITIONS, 'print', 'nodes.get');
+    expect(renameNode(like, DEFINITIONS, 'get', 'call').nodeList.map(({ id }) => id)).toEqual([
       'start',
       'call',
       'nodes.get',
@@ -110,7 +110,7 @@ describe('commands on a flow', () => {
   });
 
   it('tell a node that has got another id from another node', () => {
-    const renamed = renameNode(flow, 'get', 'call');
+    const renamed = renameNode(flow, DEFINITIONS, 'get', 'call');
     expect(isRenamed(flow, renamed, 'get', 'call')).toBe(true);
     expect(isRenamed(renamed, flow, 'call', 'get')).toBe(true);
     expect(isRenamed(flow, flow, 'get', 'print')).toBe(false);
@@ -121,7 +121,10 @@ describe('commands on a flow', () => {
   it('rename what expressions read in each of their expressions, and not what is said around or in them', () => {
     const after = (text: string) =>
       listedInput(
-        nodeOf(renameNode(setInput(flow, 'print', 'message', text, ANY), 'get', 'call'), 'print')!,
+        nodeOf(
+          renameNode(setInput(flow, 'print', 'message', text, ANY), DEFINITIONS, 'get', 'call'),
+          'print',
+        )!,
         'message',
       );
     expect(after('{{ nodes.get.a }} see nodes.get for {{ nodes.get.b }}')).toBe(

@@ -36,21 +36,28 @@ export function setInput(
 }
 
 /** Sets an option of a panel; undefined removes it, so that the default holds. */
-export function setOption(flow: Flow, id: string, panel: Panel, name: string, value: Json | undefined): Flow {
-  return changeNode(flow, id, (node) => {
-    const options = listedOptions(node, panel);
-    const isListed = options.some((option) => option.name === name);
-    if (value === undefined && !isListed) return node;
-    const formDatas =
-      value === undefined
-        ? options.filter((option) => option.name !== name)
-        : isListed
-          ? options.map((option) => (option.name === name ? { ...option, value } : option))
-          : [...options, { name, value }];
-    const detailPanel = isObject(node.detailPanel) ? node.detailPanel : {};
-    const form = isObject(detailPanel[panel]) ? detailPanel[panel] : {};
-    return { ...node, detailPanel: { ...detailPanel, [panel]: { ...form, formDatas: formDatas as Json[] } } };
-  });
+export const setOption = (
+  flow: Flow,
+  id: string,
+  panel: Panel,
+  name: string,
+  value: Json | undefined,
+): Flow => changeNode(flow, id, (node) => withOption(node, panel, name, value));
+
+/** A node with an option of a panel set; undefined removes it, so that the default holds. */
+export function withOption(node: FlowNode, panel: Panel, name: string, value: Json | undefined): FlowNode {
+  const options = listedOptions(node, panel);
+  const isListed = options.some((option) => option.name === name);
+  if (value === undefined && !isListed) return node;
+  const formDatas =
+    value === undefined
+      ? options.filter((option) => option.name !== name)
+      : isListed
+        ? options.map((option) => (option.name === name ? { ...option, value } : option))
+        : [...options, { name, value }];
+  const detailPanel = isObject(node.detailPanel) ? node.detailPanel : {};
+  const form = isObject(detailPanel[panel]) ? detailPanel[panel] : {};
+  return { ...node, detailPanel: { ...detailPanel, [panel]: { ...form, formDatas: formDatas as Json[] } } };
 }
 
 /** Adds a data port, or a numbered flow output, to a node that may have more ports. @returns the flow and the port's name */

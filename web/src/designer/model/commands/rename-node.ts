@@ -1,3 +1,5 @@
+import { kindOf } from '../definitions.js';
+import type { Definitions } from '../definitions.js';
 import { nodeOf } from '../flow.js';
 import type { Flow, FlowLink } from '../flow.js';
 import { NODES, renameReads } from './rename-reads.js';
@@ -15,14 +17,14 @@ export function idFault(flow: Flow, id: string, current: string): IdFault | null
 }
 
 /** Gives a node another id. Links, and what expressions read as `nodes.<id>`, follow. */
-export const renameNode = (flow: Flow, id: string, next: string): Flow =>
-  id === next ? flow : renameNodes(flow, new Map([[id, next]]));
+export const renameNode = (flow: Flow, definitions: Definitions, id: string, next: string): Flow =>
+  id === next ? flow : renameNodes(flow, definitions, new Map([[id, next]]));
 
 /** As {@link renameNode}, for many nodes. @param names the next ids, which no node has, by id */
-export function renameNodes(flow: Flow, names: ReadonlyMap<string, string>): Flow {
+export function renameNodes(flow: Flow, definitions: Definitions, names: ReadonlyMap<string, string>): Flow {
   if (names.size === 0) return flow;
   const nodeList = flow.nodeList.map((node) => {
-    const renamed = renameReads(node, NODES, names);
+    const renamed = renameReads(node, definitions.get(kindOf(node)), NODES, names);
     const next = names.get(node.id);
     return next === undefined ? renamed : { ...renamed, id: next };
   });

@@ -1,4 +1,7 @@
+import type { NodeDefinition, OptionDefinition } from '../definitions.js';
 import type { FlowNode } from '../flow.js';
+import { tokensAt } from './expression-tokens.js';
+import type { Token } from './expression-tokens.js';
 
 /** How an expression writes a name: in backquotes unless it is an identifier. */
 export const written = (name: string): string =>
@@ -8,121 +11,137 @@ export const written = (name: string): string =>
 type Names = ReadonlyMap<string, string>;
 
 /** What expressions read by a name: outputs of nodes, or variables. */
-interface Documents {
-  roots: readonly string[];
-  /** Finds where a name is read, and the strings and comments in which none is. */
-  reads: RegExp;
-}
-
-const STRING = String.raw`"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'`;
-
-const COMMENT = String.raw`\/\*[^]*?\*\/`;
-
-function documents(...roots: string[]): Documents {
-  const root = `(?:${roots.join('|')})`;
-  const member = `(?<dot>${root}\\s*\\.\\s*)(?:\`(?<quoted>[^\`]+)\`|(?<plain>[\\p{L}_][\\p{L}\\p{N}_]*)|(?<text>${STRING}))`;
-  const lookup = `(?<lookup>\\$lookup\\(\\s*${root}\\s*,\\s*)(?<key>${STRING})`;
-  return {
-    roots,
-    reads: new RegExp(`(?<![\\p{L}\\p{N}_.$])(?:${member}|${lookup})|${STRING}|${COMMENT}`, 'gu'),
-  };
-}
+type Roots = readonly string[];
 
 /** The outputs of nodes: `nodes.get.body`. */
-export const NODES = documents('nodes');
+export const NODES: Roots = ['nodes'];
 
 /** The variables, and their values as a job was given them: `vars.who`, `inputs.who`. */
-export const VARIABLES = documents('vars', 'inputs');
+export const VARIABLES: Roots = ['vars', 'inputs'];
 
-const readString = (text: string): string => text.slice(1, -1).replace(/\\(.)/gu, '$1');
+const readString = (text: string): string =>
+  text
+    .slice(1, -1)
+    .replace(/\\(?:u([\da-fA-F]{4})|(.))/gu, (_all, code: string | undefined, char: string) =>
+      code === undefined ? char : String.fromCharCode(parseInt(code, 16)),
+    );
 
-interface Groups {
-  dot?: string;
-  quoted?: string;
-  plain?: string;
-  text?: string;
-  lookup?: string;
-  key?: string;
+/** The name that a part of a path is. @returns null if it is none */
+function nameOf(token: Token | undefined): string | null {
+  if (token?.kind === 'word') return /^[\d$]/.test(token.text) ? null : token.text;
+  if (token?.kind === 'name') return token.text.slice(1, -1);
+  return token?.kind === 'string' ? readString(token.text) : null;
 }
 
-const renameIn = (text: string, { reads }: Documents, names: Names): string =>
-  text.replace(reads, (all: string, ...found: unknown[]) => {
-    const { dot, quoted, plain, text: string, lookup, key } = found.at(-1) as Groups;
-    if (lookup !== undefined && key !== undefined) {
-      const next = names.get(readString(key));
-      return next === undefined ? all : `${lookup}${JSON.stringify(next)}`;
-    }
-    const name = quoted ?? plain ?? (string === undefined ? undefined : readString(string));
-    const next = name === undefined ? undefined : names.get(name);
-    return dot === undefined || next === undefined ? all : `${dot}${written(next)}`;
-  });
+const isSign = (token: Token | undefined, sign: string): boolean =>
+  token?.kind === 'sign' && token.text === sign;
 
-const BRACES = new RegExp(`${STRING}|\`[^\`]*\`|${COMMENT}|[{}]`, 'gu');
+/** Where a root begins whose name is at `at`: `vars`, `$.vars` or `$$.vars`. @returns null if there is none */
+function beginOfRoot(tokens: readonly Token[], at: number, roots: Roots): number | null {
+  const name = nameOf(tokens[at]);
+  if (name === null || !roots.includes(name)) return null;
+  if (!isSign(tokens[at - 1], '.')) return at;
+  const before = tokens[at - 2]?.text;
+  return (before === '$' || before === '$$') && !isSign(tokens[at - 3], '.') ? at - 2 : null;
+}
 
-/** Where an expression ends that begins at `start`: at the first `}}` outside of its strings, comments and braces; else with the text. */
-function endOfExpression(text: string, start: number): number {
-  let open = 0;
-  for (const { 0: part, index } of text.slice(start).matchAll(BRACES)) {
-    if (part === '{') open += 1;
-    else if (part !== '}') continue;
-    else if (open > 0) open -= 1;
-    else if (text.startsWith('}}', start + index)) return start + index;
+/** What stands in the place of a part: the next name, where it is the name that is read. @returns null if it stays */
+function nextAt(tokens: readonly Token[], at: number, roots: Roots, names: Names): string | null {
+  const token = tokens[at];
+  const name = nameOf(token);
+  const next = name === null ? undefined : names.get(name);
+  if (next === undefined) return null;
+  if (isSign(tokens[at - 1], '.')) {
+    let root = at - 2;
+    while (isSign(tokens[root], ']') && isSign(tokens[root - 1], '[')) root -= 2;
+    return beginOfRoot(tokens, root, roots) === null ? null : written(next);
   }
-  return text.length;
+  if (token?.kind !== 'string' || !isSign(tokens[at - 1], ',')) return null;
+  const begin = beginOfRoot(tokens, at - 2, roots);
+  const isLookup = begin !== null && isSign(tokens[begin - 1], '(') && tokens[begin - 2]?.text === '$lookup';
+  return isLookup ? JSON.stringify(next) : null;
+}
+
+/** Renames in the expression that begins at `start`. */
+function renameAt(text: string, start: number, roots: Roots, names: Names): { renamed: string; end: number } {
+  const { tokens, end } = tokensAt(text, start);
+  let renamed = '';
+  let at = start;
+  for (const [index, token] of tokens.entries()) {
+    const next = nextAt(tokens, index, roots, names);
+    if (next === null) continue;
+    renamed += text.slice(at, token.start) + next;
+    at = token.end;
+  }
+  return { renamed: renamed + text.slice(at, end), end };
+}
+
+/** Renames in a text that is one expression. */
+function renameInExpression(text: string, roots: Roots, names: Names): string {
+  const { renamed, end } = renameAt(text, 0, roots, names);
+  return renamed + text.slice(end);
 }
 
 /** Renames in the expressions of a text: what is around `{{ }}` reads nothing. */
-function renameInTemplates(text: string, read: Documents, names: Names): string {
+function renameInTemplates(text: string, roots: Roots, names: Names): string {
   let renamed = '';
   let at = 0;
   for (let begin = text.indexOf('{{'); begin >= 0; begin = text.indexOf('{{', at)) {
-    const end = endOfExpression(text, begin + 2);
-    renamed += text.slice(at, begin) + renameIn(text.slice(begin, end), read, names);
-    at = end;
+    const expression = renameAt(text, begin + 2, roots, names);
+    renamed += text.slice(at, begin + 2) + expression.renamed;
+    at = expression.end;
   }
   return renamed + text.slice(at);
 }
 
-/**
- * A node whose inputs and options read the next names where they read names; the same node if nothing is renamed. Inputs read in
- * `{{ }}`, options also in an expression as it is.
- *
- * @param code the options that hold code, which reads none
- */
+type Rename = (text: string) => string;
+
+/** A node whose inputs and options read the next names where they read names; the same node if nothing is renamed. */
 export function renameReads(
   node: FlowNode,
-  read: Documents,
+  definition: NodeDefinition | undefined,
+  roots: Roots,
   names: Names,
-  code: ReadonlySet<string> = new Set(),
 ): FlowNode {
-  const rename = (renameText: typeof renameIn, text: string) =>
-    read.roots.some((root) => text.includes(root)) ? renameText(text, read, names) : text;
-  const ports = renameInside(node.ports, (text) => rename(renameInTemplates, text));
-  const detailPanel = renameInside(node.detailPanel, (text) => rename(renameIn, text), code);
+  const renameBy =
+    (rename: typeof renameInExpression): Rename =>
+    (text) =>
+      roots.some((root) => text.includes(root)) ? rename(text, roots, names) : text;
+  const inTemplates = renameBy(renameInTemplates);
+  const inExpression = renameBy(renameInExpression);
+  const renameIn = ({ holds }: OptionDefinition): Rename => {
+    if (holds === undefined) return inTemplates;
+    // Code and names read nothing.
+    return holds === 'expression' ? inExpression : (text) => text;
+  };
+  const options = definition?.detailPanel.options.formDatas ?? [];
+  const renames = new Map(options.map((option): [unknown, Rename] => [option.name, renameIn(option)]));
+  const ports = renameInside(node.ports, inTemplates);
+  const detailPanel = renameInside(node.detailPanel, inTemplates, renames);
   if (ports === node.ports && detailPanel === node.detailPanel) return node;
   return { ...node, ports, detailPanel } as FlowNode;
 }
 
-const NONE: ReadonlySet<unknown> = new Set();
+const NONE: ReadonlyMap<unknown, Rename> = new Map();
 
-/** A value with its values renamed, whose keys are `value`; the same value if nothing is renamed. @param except names of items that stay as they are */
+/** A value with its values renamed, whose keys are `value`; the same value if nothing is renamed. @param renames by the names of items, where they differ */
 function renameInside(
   value: unknown,
-  rename: (text: string) => string,
-  except: ReadonlySet<unknown> = NONE,
+  rename: Rename,
+  renames: ReadonlyMap<unknown, Rename> = NONE,
   isValue = false,
 ): unknown {
   if (typeof value === 'string') return isValue ? rename(value) : value;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    const list = value.map((item) => renameInside(item, rename, except, isValue));
+    const list = value.map((item) => renameInside(item, rename, renames, isValue));
     return list.some((item, index) => item !== value[index]) ? list : value;
   }
   const before: [string, unknown][] = Object.entries(value);
-  if (!isValue && except.size > 0 && except.has((value as { name?: unknown }).name)) return value;
+  const inside = isValue ? rename : (renames.get((value as { name?: unknown }).name) ?? rename);
   const after = before.map(([key, item]): [string, unknown] => [
     key,
-    renameInside(item, rename, except, isValue || key === 'value'),
+    renameInside(item, inside, renames, isValue || key === 'value'),
   ]);
   return after.some(([, item], index) => item !== before[index]?.[1]) ? Object.fromEntries(after) : value;
 }

@@ -1,8 +1,8 @@
 import { kindOf } from '../definitions.js';
 import type { Definitions } from '../definitions.js';
 import { freeId, listedOption } from '../flow.js';
-import type { Flow, FlowNode, FlowVariable } from '../flow.js';
-import { setOption } from './fields.js';
+import type { Flow, FlowVariable } from '../flow.js';
+import { withOption } from './fields.js';
 import { renameReads, VARIABLES } from './rename-reads.js';
 
 /** Declares a text variable with a free name. */
@@ -35,22 +35,18 @@ export function renameVariable(flow: Flow, definitions: Definitions, index: numb
   const renamed = changeVariable(flow, index, { name: next });
   if (name === undefined || renamed.variables.some((variable) => variable.name === name)) return renamed;
   const names = new Map([[name, next]]);
-  const optionsOf = (node: FlowNode) => definitions.get(kindOf(node))?.detailPanel.options.formDatas ?? [];
   const nodeList = renamed.nodeList.map((node) => {
-    const code = optionsOf(node).filter(({ holds }) => holds === 'code');
-    return renameReads(node, VARIABLES, names, new Set(code.map((option) => option.name)));
+    const definition = definitions.get(kindOf(node));
+    const options = definition?.detailPanel.options.formDatas ?? [];
+    const chosen = options.filter(
+      (option) => option.holds === 'variable' && listedOption(node, 'options', option.name) === name,
+    );
+    return chosen.reduce(
+      (before, option) => withOption(before, 'options', option.name, next),
+      renameReads(node, definition, VARIABLES, names),
+    );
   });
-  const chosen = nodeList.flatMap((node) =>
-    optionsOf(node)
-      .filter(
-        ({ holds, name: option }) => holds === 'variable' && listedOption(node, 'options', option) === name,
-      )
-      .map((option) => ({ id: node.id, option: option.name })),
-  );
-  return chosen.reduce((before, { id, option }) => setOption(before, id, 'options', option, next), {
-    ...renamed,
-    nodeList,
-  });
+  return { ...renamed, nodeList };
 }
 
 /** Removes the variable at an index. */

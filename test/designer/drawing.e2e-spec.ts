@@ -354,7 +354,13 @@ describeInBrowser('drawing a flow', () => {
 
   it('undoes what is typed and not applied yet by itself, and keeps it while another node is shown', async () => {
     const id = await createProcess(server.url, {
-      nodeList: [node('start', 'core.event/start', 0, 0), node('get', 'core.http/request', 320, 0)],
+      nodeList: [
+        node('start', 'core.event/start', 0, 0),
+        node('get', 'core.http/request', 320, 0),
+        node('compute', 'core.code/javascript', 320, 200, {
+          ports: { input: [{ name: 'list', portType: 'input', dataType: 'array' }] },
+        }),
+      ],
       linkList: [{ id: 'l1', source: 'start', target: 'get' }],
     });
     const page = await open(id);
@@ -383,6 +389,16 @@ describeInBrowser('drawing a flow', () => {
     await waitForState(page, 'saved');
     const [, get] = (await draftOf(server.url, id)).nodeList;
     expect(get.ports.input[0].value).toEqual({ a: 1 });
+
+    // It is no text for an input of another type.
+    await byTestId(page, 'node-compute').click();
+    const list = byTestId(page, 'field-list');
+    await list.click();
+    await keyboard.type('[1, 2');
+    await page.getByText('This is not JSON yet.').waitFor();
+    await byTestId(page, 'port-type-list').selectOption('object');
+    await page.getByText('This is not JSON yet.').waitFor({ state: 'detached' });
+    expect(await list.textContent()).not.toContain('[1');
     browser.accept(FAULTS);
   });
 

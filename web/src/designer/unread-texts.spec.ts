@@ -1,20 +1,29 @@
 import { remove } from './model/commands/nodes.js';
 import { flowOf } from './model/testing.js';
-import { createUnreadTexts } from './unread-texts.js';
+import { createUnreadTexts, inputPlace, variablePlace } from './unread-texts.js';
 
 describe('texts that are no values yet', () => {
   it('are kept by field, until their node or variable is gone', () => {
     const flow = { ...flowOf('get core.http/request'), variables: [{ name: 'list', type: 'array' }] };
     const texts = createUnreadTexts();
-    const headers = { what: 'node', id: 'get', field: 'headers' } as const;
-    const list = { what: 'variable', id: 'list', field: 'value' } as const;
-    texts.set(headers, '{');
-    texts.set(list, '[');
+    const headers = inputPlace('get', 'headers');
+    const list = variablePlace('list');
+    texts.set(headers, { text: '{', over: undefined });
+    texts.set(list, { text: '[', over: [1] });
     texts.dropGone(flow);
-    expect([texts.get(headers), texts.get(list)]).toEqual(['{', '[']);
-    expect(texts.get({ ...headers, field: 'body' })).toBeNull();
-    texts.set(list, null);
+    expect([texts.get(headers, undefined)?.text, texts.get(list, [1])?.text]).toEqual(['{', '[']);
+    expect(texts.get(inputPlace('get', 'body'), undefined)).toBeNull();
+    texts.forget(list);
     texts.dropGone(remove(flow, new Set(['get'])));
-    expect([texts.get(headers), texts.get(list)]).toEqual([null, null]);
+    expect([texts.get(headers, undefined), texts.get(list, [1])]).toEqual([null, null]);
+  });
+
+  it('do not come back over a newer value', () => {
+    const texts = createUnreadTexts();
+    const headers = inputPlace('get', 'headers');
+    texts.set(headers, { text: '{"a": 1', over: { a: 1 } });
+    expect(texts.get(headers, { a: 2 })).toBeNull();
+    expect(texts.get(headers, undefined)).toBeNull();
+    expect(texts.get(headers, { a: 1 })?.text).toBe('{"a": 1');
   });
 });

@@ -1,4 +1,4 @@
-import type { Flow } from './model/flow.js';
+import type { Flow, Json } from './model/flow.js';
 
 /** A field whose text may be no value yet: the node or the variable that it belongs to, and which of its fields it is. */
 export interface FieldPlace {
@@ -8,16 +8,45 @@ export interface FieldPlace {
   field: string;
 }
 
+/** The field of an input of a node. */
+export const inputPlace = (node: string, input: string): FieldPlace => ({
+  what: 'node',
+  id: node,
+  field: `input ${input}`,
+});
+
+/** The field of the value of a variable. */
+export const variablePlace = (variable: string): FieldPlace => ({
+  what: 'variable',
+  id: variable,
+  field: 'value',
+});
+
+/** A text, and the value that the field had when it was typed. */
+export interface TypedText {
+  text: string;
+  over: Json | undefined;
+}
+
+/** Whether a value is the one that a text was typed over. Otherwise the value is newer, and counts. */
+export const isTypedOver = ({ over }: TypedText, value: Json | undefined): boolean =>
+  JSON.stringify(over) === JSON.stringify(value);
+
 /** Keeps texts that are no values yet, which the flow cannot have, while their fields are not shown. */
 export function createUnreadTexts() {
-  const texts = new Map<string, { place: FieldPlace; text: string }>();
+  const texts = new Map<string, { place: FieldPlace; typed: TypedText }>();
   const keyOf = ({ what, id, field }: FieldPlace) => JSON.stringify([what, id, field]);
   return {
-    get: (place: FieldPlace): string | null => texts.get(keyOf(place))?.text ?? null,
-    /** @param text null: there is none */
-    set: (place: FieldPlace, text: string | null): void => {
-      if (text === null) texts.delete(keyOf(place));
-      else texts.set(keyOf(place), { place, text });
+    /** @param value what the field has now @returns null if nothing was typed over it */
+    get: (place: FieldPlace, value: Json | undefined): TypedText | null => {
+      const typed = texts.get(keyOf(place))?.typed;
+      return typed !== undefined && isTypedOver(typed, value) ? typed : null;
+    },
+    set: (place: FieldPlace, typed: TypedText): void => {
+      texts.set(keyOf(place), { place, typed });
+    },
+    forget: (place: FieldPlace): void => {
+      texts.delete(keyOf(place));
     },
     /** Drops the texts of nodes and variables that a flow does not have. */
     dropGone: ({ nodeList, variables }: Flow): void => {

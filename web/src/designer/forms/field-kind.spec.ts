@@ -5,6 +5,7 @@ import {
   modesOf,
   readExpression,
   readJson,
+  shownJson,
   writeJson,
 } from './field-kind.js';
 
@@ -50,5 +51,15 @@ describe('how a value is typed', () => {
     expect(readJson('{', 'any')).toEqual({ error: 'json' });
     expect(readJson('"x"', 'any')).toEqual({ value: 'x' });
     expect([writeJson(null), writeJson([1]), expressionText(5)]).toEqual(['', '[\n  1\n]', '5']);
+  });
+
+  it('shows JSON as it was typed, until the value is another one', () => {
+    const typed = { text: '{"a":1}', over: undefined };
+    expect(shownJson(typed, 'object', { a: 1 })).toEqual({ text: '{"a":1}', error: null });
+    expect(shownJson(typed, 'object', { a: 2 })).toEqual({ text: writeJson({ a: 2 }), error: null });
+    expect(shownJson(null, 'object', undefined)).toEqual({ text: '', error: null });
+    const unfinished = { text: '{"a":1', over: { a: 1 } };
+    expect(shownJson(unfinished, 'object', { a: 1 })).toEqual({ text: '{"a":1', error: 'json' });
+    expect(shownJson(unfinished, 'object', undefined)).toEqual({ text: '', error: null });
   });
 });

@@ -1,5 +1,7 @@
 import { isSame } from '../../parts/is-same.js';
 import type { DataType, Json } from '../model/flow.js';
+import { isTypedOver } from '../unread-texts.js';
+import type { TypedText } from '../unread-texts.js';
 
 /** How a value is typed: as text with expressions, by a control of its type, as JSON, or as one expression. */
 export type FieldMode = 'text' | 'value' | 'json' | 'expression';
@@ -54,6 +56,22 @@ export function readJson(text: string, type: DataType): { value: Json | undefine
 /** A value as the text of its JSON editor. */
 export const writeJson = (value: Json | undefined): string =>
   value === undefined || value === null ? '' : JSON.stringify(value, null, 2);
+
+/**
+ * What the JSON editor of a value shows, and what is wrong with it: what was typed, as long as it means the value, or is no JSON yet
+ * and was typed over it. An undo, for one, shows the value instead.
+ */
+export function shownJson(
+  typed: TypedText | null,
+  type: DataType,
+  value: Json | undefined,
+): { text: string; error: string | null } {
+  if (typed === null) return { text: writeJson(value), error: null };
+  const read = readJson(typed.text, type);
+  const error = 'error' in read ? read.error : null;
+  const meant = 'error' in read ? typed : { ...typed, over: read.value };
+  return isTypedOver(meant, value) ? { text: typed.text, error } : { text: writeJson(value), error: null };
+}
 
 /**
  * What an input is set to when a text was typed as an expression: braces around it are not needed. Blanks before it stay, so that the

@@ -10,6 +10,7 @@ import { listedInput, nodeOf } from '../model/flow.js';
 import type { DataType, FlowNode, Json } from '../model/flow.js';
 import { portKey, portName } from '../model/ports.js';
 import type { Port } from '../model/ports.js';
+import { inputPlace } from '../unread-texts.js';
 import { modeOf, modesOf } from './field-kind.js';
 import type { FieldMode } from './field-kind.js';
 import styles from './forms.module.css';
@@ -33,9 +34,9 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
   const name = port.name ?? '';
   const type = port.type as DataType;
   const value = listedInput(node, name);
-  const place = { what: 'node', id: node.id, field: `input ${name}` } as const;
+  const place = inputPlace(node.id, name);
   const [wanted, setWanted] = useState<FieldMode | null>(() =>
-    editor.unread.get(place) === null ? null : 'json',
+    editor.unread.get(place, value) === null ? null : 'json',
   );
   const links = useFlow((flow) => flow.linkList).filter(
     (link) => link.target === node.id && portName(node, 'in', link.targetPort) === name,
@@ -45,7 +46,7 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
   const set = (next: Json | undefined) => {
     // An emptied field stays as it is: the next value is typed into it.
     if (next === undefined) setWanted(mode);
-    if (mode !== 'json') editor.unread.set(place, null);
+    if (mode !== 'json') editor.unread.forget(place);
     editor.apply(
       (flow) => setInput(flow, node.id, name, next, { dataType: type, isAdded: port.isAdded }),
       `input ${node.id} ${name}`,
@@ -111,7 +112,7 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
             />
           ) : (
             <ValueControl
-              key={mode}
+              key={`${mode} ${type}`}
               label={port.title || name}
               mode={mode}
               type={type}

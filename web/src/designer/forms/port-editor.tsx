@@ -5,6 +5,7 @@ import { useEditor, useFlow } from '../editor-store.js';
 import { changePort, removePort } from '../model/commands/fields.js';
 import { DATA_TYPES, listedPorts, nodeOf } from '../model/flow.js';
 import type { Port } from '../model/ports.js';
+import { inputPlace } from '../unread-texts.js';
 import styles from './forms.module.css';
 import { TypedField } from './typed-field.js';
 
@@ -14,6 +15,14 @@ export function PortEditor({ node, port, isReadOnly }: { node: string; port: Por
   const editor = useEditor();
   const name = port.name ?? '';
   const shown = useFlow((flow) => nodeOf(flow, node));
+  /** What is typed into the field of the port belongs to its name and type. */
+  const forgetTyped = () => {
+    if (port.side === 'in') editor.unread.forget(inputPlace(node, name));
+  };
+  const change = (next: Parameters<typeof changePort>[4]) => {
+    forgetTyped();
+    editor.apply((flow) => changePort(flow, node, port.side, name, next));
+  };
   const faultOf = (typed: string) => {
     const others = shown === undefined ? [] : listedPorts(shown, port.side).map((one) => one.name);
     return typed === '' || (typed !== name && others.includes(typed)) ? t('form.nameTaken') : undefined;
@@ -26,7 +35,7 @@ export function PortEditor({ node, port, isReadOnly }: { node: string; port: Por
         size="small"
         value={name}
         faultOf={faultOf}
-        onApply={(typed) => editor.apply((flow) => changePort(flow, node, port.side, name, { name: typed }))}
+        onApply={(typed) => change({ name: typed })}
         isDisabled={isReadOnly || port.type === 'flow'}
         testId={`port-name-${name}`}
       />
@@ -38,9 +47,7 @@ export function PortEditor({ node, port, isReadOnly }: { node: string; port: Por
           isDisabled={isReadOnly}
           options={DATA_TYPES.map((type) => ({ value: type, label: type }))}
           value={port.type}
-          onChange={(dataType) =>
-            editor.apply((flow) => changePort(flow, node, port.side, name, { dataType }))
-          }
+          onChange={(dataType) => change({ dataType })}
           testId={`port-type-${name}`}
         />
       )}
@@ -49,7 +56,10 @@ export function PortEditor({ node, port, isReadOnly }: { node: string; port: Por
           icon="trash"
           size="small"
           label={t('form.removePort', { name })}
-          onPress={() => editor.apply((flow) => removePort(flow, node, port.side, name))}
+          onPress={() => {
+            forgetTyped();
+            editor.apply((flow) => removePort(flow, node, port.side, name));
+          }}
         />
       )}
     </div>

@@ -6,7 +6,7 @@ import { TextField } from '../../parts/text-field.js';
 import { useEditor } from '../editor-store.js';
 import type { DataType, Json } from '../model/flow.js';
 import type { FieldPlace } from '../unread-texts.js';
-import { expressionText, readExpression, readJson, writeJson } from './field-kind.js';
+import { expressionText, readExpression, readJson, shownJson, writeJson } from './field-kind.js';
 import type { FieldMode } from './field-kind.js';
 import styles from './forms.module.css';
 import { proposalsAt } from './references/completions.js';
@@ -141,33 +141,30 @@ function JsonControl({
 }: ValueControlProps) {
   const { t } = useTranslation('designer');
   const { unread } = useEditor();
-  const [typed, setTyped] = useState(() => (place === undefined ? null : unread.get(place)));
-  const written = writeJson(value);
-  // What was typed counts as long as it means the present value: an undo shows that instead.
-  const read = typed === null ? null : readJson(typed, type);
-  const isCurrent =
-    read !== null && ('error' in read || JSON.stringify(read.value) === JSON.stringify(value));
-  const error = isCurrent && 'error' in read ? read.error : null;
+  const [typed, setTyped] = useState(() => (place === undefined ? null : unread.get(place, value)));
+  const { text, error } = shownJson(typed, type, value);
   useEffect(() => {
-    if (place !== undefined) unread.set(place, error === null ? null : typed);
+    if (place === undefined) return;
+    if (typed === null || error === null) unread.forget(place);
+    else unread.set(place, typed);
   });
   return (
     <>
       <LazyEditor
         label={label}
         language="json"
-        value={isCurrent && typed !== null ? typed : written}
+        value={text}
         placeholder={writeJson(fallback) || (type === 'array' ? '[]' : type === 'object' ? '{}' : undefined)}
         isReadOnly={isReadOnly}
         isInvalid={isInvalid || error !== null}
         hasOwnUndo={error !== null}
-        propose={(text, position, isAsked) =>
-          proposalsAt(text, position, scope, { isTemplate: true, isAsked })
+        propose={(typing, position, isAsked) =>
+          proposalsAt(typing, position, scope, { isTemplate: true, isAsked })
         }
-        onChange={(text) => {
-          setTyped(text);
-          const next = readJson(text, type);
-          if (!('error' in next)) onChange(next.value);
+        onChange={(next) => {
+          setTyped({ text: next, over: value });
+          const read = readJson(next, type);
+          if (!('error' in read)) onChange(read.value);
         }}
         testId={testId}
       />

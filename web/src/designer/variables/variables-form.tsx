@@ -15,6 +15,7 @@ import { addVariable, changeVariable, removeVariable, renameVariable } from '../
 import type { Definitions } from '../model/definitions.js';
 import { DATA_TYPES } from '../model/flow.js';
 import type { DataType, FlowVariable } from '../model/flow.js';
+import { variablePlace } from '../unread-texts.js';
 
 const NO_SCOPE = { variables: [], nodes: [], own: [], run: undefined };
 
@@ -91,7 +92,10 @@ function VariableFields({ definitions, index, variable, faults, isReadOnly }: Va
           options={DATA_TYPES.map((one) => ({ value: one, label: t(`variables.types.${one}`) }))}
           value={type}
           isDisabled={isReadOnly}
-          onChange={(next: DataType) => change({ type: next, value: undefined })}
+          onChange={(next: DataType) => {
+            editor.unread.forget(variablePlace(name));
+            change({ type: next, value: undefined });
+          }}
           testId={`variable-type-${index}`}
         />
         {!isReadOnly && (
@@ -133,7 +137,7 @@ function VariableFields({ definitions, index, variable, faults, isReadOnly }: Va
           isReadOnly={isReadOnly}
           isInvalid={faults.length > 0}
           onChange={(next) => change({ value: next }, `variable value ${index}`)}
-          place={{ what: 'variable', id: name, field: 'value' }}
+          place={variablePlace(name)}
           testId={`variable-value-${index}`}
         />
       )}

@@ -331,14 +331,19 @@ describeInBrowser('drawing a flow', () => {
     await ids.press('Enter');
     await byTestId(page, 'node-count').waitFor();
     await ids.and(page.locator(':focus')).waitFor();
+    // It is saved while it is still typed.
+    await ids.fill('sum');
+    await ids.press('Control+s');
+    await byTestId(page, 'node-sum').waitFor();
+    await ids.and(page.locator(':focus')).waitFor();
     await ids.fill('total');
     await ids.press('Tab');
     await byTestId(page, 'node-total').waitFor();
     await page.locator('[data-form] :focus').waitFor();
     // The field follows an undo.
     await page.keyboard.press('Control+z');
-    await byTestId(page, 'node-count').waitFor();
-    expect(await ids.inputValue()).toBe('count');
+    await byTestId(page, 'node-sum').waitFor();
+    expect(await ids.inputValue()).toBe('sum');
 
     await byTestId(page, 'port-name-x').fill('y');
     await byTestId(page, 'port-name-x').press('Tab');

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { type Server, startServer } from '../support/server.js';
 import { until } from '../support/until.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
-import { createProcess, node, opened, waitForState } from './flows-in-browser.js';
+import { createProcess, draftOf, node, opened, waitForState } from './flows-in-browser.js';
 
 const input = (name: string, value: unknown) => ({ ports: { input: [{ name, portType: 'input', value }] } });
 
@@ -199,5 +199,28 @@ describeInBrowser('mending a run that fails', () => {
     await page.keyboard.press('Control+Enter');
     await state(page, 'successful');
     expect(submissions).toBe(1);
+  });
+
+  it('saves and runs a variable with the name that is still typed', async () => {
+    const id = await createProcess(server.url);
+    const page = await open(id);
+    const nameSaved = async () => (await draftOf(server.url, id)).variables?.[0]?.name;
+    await byTestId(page, 'tab-variables').click();
+    await byTestId(page, 'add-variable').click();
+    const name = byTestId(page, 'variable-name-0');
+    await name.fill('who');
+    await name.press('Control+s');
+    await until(async () => (await nameSaved()) === 'who', 'the name is saved');
+    await name.and(page.locator(':focus')).waitFor();
+    await name.fill('whom');
+    await name.press('Control+Enter');
+    await byTestId(page, 'run-confirm').waitFor();
+    expect(await nameSaved()).toBe('whom');
+    // So it is where the page is left without the field being left before, as by a key of the browser.
+    await page.reload();
+    await byTestId(page, 'tab-variables').click();
+    await name.fill('whose');
+    await page.evaluate("history.pushState(null, '', '/processes')");
+    await until(async () => (await nameSaved()) === 'whose', 'the name is saved');
   });
 });

@@ -76,3 +76,13 @@ describe('undo and redo', () => {
     expect([[...editor.selection().ids], [...editor.selection().links]]).toEqual([[], ['l1']]);
   });
 });
+
+it('applies what is typed into fields that are there', () => {
+  const editor = createEditor(flow);
+  const title = (name: string) => () => editor.apply((current) => setTitle(current, 'print', name));
+  editor.onTyped(title('Say'));
+  const end = editor.onTyped(title('Tell'));
+  end();
+  editor.applyTyped();
+  expect(editor.flow().nodeList[1]).toMatchObject({ title: 'Say' });
+});

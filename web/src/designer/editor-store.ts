@@ -19,6 +19,7 @@ export function createEditor(flow: Flow) {
   // Counts changes, undos and redos: a flow that was undone and redone is the same object again.
   let steps = 0;
   const unread = createUnreadTexts();
+  const typing = new Set<() => void>();
   const step = (
     next: (history: History<Flow>) => History<Flow>,
     select = (_before: Flow, _after: Flow, selection: Selection) => selection,
@@ -35,6 +36,15 @@ export function createEditor(flow: Flow) {
     store,
     /** What is typed into fields of the flow and is no value yet. */
     unread,
+    /** Tells of a field that applies its text when it is left. @param apply applies what is typed, if it can be @returns what ends this */
+    onTyped: (apply: () => void) => {
+      typing.add(apply);
+      return () => void typing.delete(apply);
+    },
+    /** Applies what is typed into such fields, which are not left yet. */
+    applyTyped: () => {
+      for (const apply of [...typing]) apply();
+    },
     flow: () => store.getState().history.present,
     selection: () => store.getState().selection,
     /** Changes the flow. Changes with the same `name`, one directly after the other, are undone together. */

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../api/client.js';
 import { useMay } from '../api/session.js';
 import { toast } from '../parts/toasts.js';
+import { useEditor } from './editor-store.js';
 import type { FlowFault } from './faults/fault-index.js';
 import { flowFaultsOf } from './faults/use-check.js';
 import type { Opened } from './opened.js';
@@ -26,6 +27,7 @@ export interface DraftCommandsOptions {
 /** What buttons and keys do with the draft as a whole: save, submit and run it. */
 export function useDraftCommands(options: DraftCommandsOptions) {
   const { process, saver, setOpened, setFaults, setRefused, isReadOnly, running, openRun } = options;
+  const editor = useEditor();
   const queries = useQueryClient();
   const { t } = useTranslation('designer');
   const mayRun = useMay()('POST /api/process/execute/');
@@ -37,8 +39,14 @@ export function useDraftCommands(options: DraftCommandsOptions) {
       else if (!isSaved && problem !== null) toast.error(problem);
       return isSaved;
     };
-    const save = async (): Promise<boolean> => told(await saver.flush());
-    const confirm = async (): Promise<boolean> => isReadOnly || told(await saver.confirm());
+    const save = async (): Promise<boolean> => {
+      editor.applyTyped();
+      return told(await saver.flush());
+    };
+    const confirm = async (): Promise<boolean> => {
+      editor.applyTyped();
+      return isReadOnly || told(await saver.confirm());
+    };
     return {
       save,
       /** Sees to it that the server has the draft that is shown, before it runs. @returns whether it has @throws ApiError, ConnectionError */
@@ -65,5 +73,18 @@ export function useDraftCommands(options: DraftCommandsOptions) {
         if (mayRun && (isReadOnly || (await save()))) openRun(isAtOnce);
       },
     };
-  }, [isReadOnly, mayRun, openRun, process.id, queries, running, saver, setFaults, setRefused, setOpened, t]);
+  }, [
+    editor,
+    isReadOnly,
+    mayRun,
+    openRun,
+    process.id,
+    queries,
+    running,
+    saver,
+    setFaults,
+    setRefused,
+    setOpened,
+    t,
+  ]);
 }

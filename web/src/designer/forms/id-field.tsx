@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useEditor, useFlow } from '../editor-store.js';
 import { idFault, renameNode } from '../model/commands/rename-node.js';
 import type { Definitions } from '../model/definitions.js';
+import { nodeOf } from '../model/flow.js';
 import { TypedField } from './typed-field.js';
 
 interface IdFieldProps {
@@ -24,8 +25,11 @@ export function IdField({ id, definitions, isReadOnly }: IdFieldProps) {
         return fault === null ? undefined : t(`form.idFaults.${fault}`);
       }}
       onApply={(typed) => {
+        // When the form of another node has taken its place, it may be renamed already, and is not selected.
+        if (nodeOf(editor.flow(), id) === undefined) return;
+        const isSelected = editor.selection().ids.has(id);
         editor.apply((current) => renameNode(current, definitions, id, typed));
-        editor.selectOnly(typed);
+        if (isSelected) editor.selectOnly(typed);
       }}
       isDisabled={isReadOnly}
       testId="node-id"

@@ -35,7 +35,11 @@ export function PortEditor({ node, port, isReadOnly }: { node: string; port: Por
         size="small"
         value={name}
         faultOf={faultOf}
-        onApply={(typed) => change({ name: typed })}
+        onApply={(typed) => {
+          // When the field is taken away, the port may be gone or renamed already.
+          const now = nodeOf(editor.flow(), node);
+          if (now && listedPorts(now, port.side).some((one) => one.name === name)) change({ name: typed });
+        }}
         isDisabled={isReadOnly || port.type === 'flow'}
         testId={`port-name-${name}`}
       />

@@ -84,7 +84,11 @@ function VariableFields({ definitions, index, variable, faults, isReadOnly }: Va
           faultOf={(typed) =>
             typed === '' || (typed !== name && isDeclared(typed)) ? t('form.nameTaken') : undefined
           }
-          onApply={(typed) => editor.apply((flow) => renameVariable(flow, definitions, index, typed))}
+          onApply={(typed) => {
+            // Of a row that is taken away, the variable may be gone or renamed already.
+            if (editor.flow().variables[index]?.name !== name) return;
+            editor.apply((flow) => renameVariable(flow, definitions, index, typed));
+          }}
           testId={`variable-name-${index}`}
         />
         <Select

@@ -391,9 +391,18 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(page, 'node-get').click();
     expect(await headers.textContent()).toBe('{"a": 1');
     await page.getByText('This is not JSON yet.').waitFor();
+    // Nothing is left to undo in the field, and what was done elsewhere stays.
+    await headers.click();
+    await keyboard.press('Control+z');
+    await keyboard.press('End');
+    await keyboard.press('Backspace');
+    await keyboard.press('Control+z');
+    expect(await headers.textContent()).toBe('{"a": 1');
+    await keyboard.press('Control+y');
+    expect(await headers.textContent()).toBe('{"a": ');
     await waitForState(page, 'saved');
-    const [, get] = (await draftOf(server.url, id)).nodeList;
-    expect(get.ports.input[0].value).toEqual({ a: 1 });
+    const [begin, get] = (await draftOf(server.url, id)).nodeList;
+    expect([begin.title, get.ports.input[0].value]).toEqual(['Begin', { a: 1 }]);
 
     // It is no text for an input of another type.
     await byTestId(page, 'node-compute').click();

@@ -13,7 +13,7 @@ import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/
 import { Annotation, Compartment, EditorState, Transaction } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder as ghost } from '@codemirror/view';
-import type { KeyBinding } from '@codemirror/view';
+import type { Command, KeyBinding } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { nonce } from '../../../parts/nonce.js';
@@ -74,6 +74,12 @@ export function TextEditor(props: TextEditorProps) {
   });
   useEffect(() => {
     const { label, placeholder, testId } = latest.current;
+    // The key is used also if nothing is left to undo: the designer would undo what was done elsewhere.
+    const own = (command: Command) => (view: EditorView) => {
+      const isOwn = latest.current.hasOwnUndo === true;
+      if (isOwn) command(view);
+      return isOwn;
+    };
     const shown = new EditorView({
       parent: place.current ?? document.body,
       state: EditorState.create({
@@ -90,11 +96,8 @@ export function TextEditor(props: TextEditorProps) {
           // What is deleted is a step of its own, so that its undo gives back a text that was applied.
           history({ joinToEvent: (typed, isAdjacent) => isAdjacent && typed.isUserEvent('input.type') }),
           keymap.of([
-            {
-              key: 'Mod-z',
-              run: (view) => latest.current.hasOwnUndo === true && undo(view),
-              shift: (view) => latest.current.hasOwnUndo === true && redo(view),
-            },
+            { key: 'Mod-z', run: own(undo), shift: own(redo) },
+            { key: 'Mod-y', run: own(redo) },
             ...COMPLETION_KEYS,
             ...completionKeymap,
             ...defaultKeymap.filter(({ key }) => key !== 'Escape' && key !== 'Mod-Enter'),

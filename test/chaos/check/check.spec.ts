@@ -55,6 +55,18 @@ const GOOD: Record<string, (history: History) => void> = {
     history.journal[1]!.committedAt += 5_000;
     history.effects.at(-1)!.createdAt += 5_000;
   },
+  'an isolated job that waits for one behind those of others, long after its worker was frozen': (
+    history,
+  ) => {
+    takeOver(history);
+    for (const run of history.processRuns) run.to = 30_000;
+    for (const one of history.changes.slice(2)) {
+      one.attempt = ISOLATED_AT_DEATHS;
+      one.committedAt += 15_000;
+    }
+    history.journal[1]!.committedAt += 15_000;
+    history.effects.at(-1)!.createdAt += 15_000;
+  },
   'a request that a worker had begun before it was frozen': (history) => {
     takeOver(history);
     history.effects.push(effect({ createdAt: 3_001 }));

@@ -72,18 +72,34 @@ export const deathsOfBusyMachine = (view: View): number =>
   ).length;
 
 /** The deaths that no fault explains, nor the job itself: an isolated job that kills its process is charged too, though its worker is alive. */
-const unprovokedDeaths = (view: View, history: JobHistory): { worker: string; at: number }[] =>
-  isDeadly(history.final?.kind)
-    ? []
-    : deathsOf(history).filter(({ worker, at }) => !isExplained(view, worker, at));
+const unprovokedDeaths = (view: View, history: JobHistory): Death[] =>
+  isDeadly(history.final?.kind) ? [] : deathsOf(history).filter((death) => !isExplained(view, death));
 
-/** The deaths that a job was charged with: the worker, and the time of the charge. */
-export function deathsOf(history: JobHistory): { worker: string; at: number }[] {
+/** A death that a job was charged with. */
+interface Death {
+  worker: string;
+  /** The time of the charge: when the next worker claimed the job. */
+  at: number;
+  /** When the worker had claimed it, if the next one runs it isolated: it waits for a process of its own, behind others. */
+  mayBeSince: number | null;
+}
+
+/** The deaths that a job was charged with. */
+export function deathsOf(history: JobHistory): Death[] {
   const held = holders(history);
   return history.changes.flatMap((change, index) => {
     const before = history.changes[index - 1];
     const isDeath = change.fence > change.oldFence && before && change.attempt > before.attempt;
-    return isDeath ? [{ worker: held.get(change.oldFence) ?? '?', at: change.committedAt }] : [];
+    if (!isDeath) return [];
+    const claimed = history.changes.find((other) => isClaim(other) && other.fence === change.oldFence);
+    const isIsolated = change.attempt >= ISOLATED_AT_DEATHS;
+    return [
+      {
+        worker: held.get(change.oldFence) ?? '?',
+        at: change.committedAt,
+        mayBeSince: isIsolated ? (claimed?.committedAt ?? null) : null,
+      },
+    ];
   });
 }
 
@@ -110,14 +126,13 @@ function wasStarved(view: View, worker: string, at: number): boolean {
   return starvedMs >= view.settings.leaseMs / 2 && starvedMs >= computedMs;
 }
 
-function isExplained(view: View, worker: string, at: number): boolean {
+function isExplained(view: View, { worker, at, mayBeSince }: Death): boolean {
   const { leaseMs } = view.settings;
   if (endedRun(view, worker, at)) return true;
   if (view.harnessDelayMs > leaseMs / 4) return true;
   const slot = slotOf(worker);
-  return faultsDuring(view, slot, at - 4 * leaseMs, at).some(
-    (fault) => fault.slots !== null || touchesPostgres(fault),
-  );
+  const since = Math.min(at - 4 * leaseMs, mayBeSince ?? at);
+  return faultsDuring(view, slot, since, at).some((fault) => fault.slots !== null || touchesPostgres(fault));
 }
 
 /**

@@ -171,15 +171,18 @@ describeInBrowser('mending a run that fails', () => {
     const id = await createProcess(server.url);
     const page = await open(id);
     let executes = 0;
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
     await page.route('**/api/process/execute/', async (route) => {
       executes += 1;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await held;
       await route.continue();
     });
     await page.keyboard.press('Control+Enter');
     await page.keyboard.press('Control+Enter');
     await byTestId(page, 'run-confirm').waitFor();
     await page.keyboard.press('Control+Enter');
+    release();
     await state(page, 'successful');
     expect(executes).toBe(1);
     await byTestId(page, 'process-jobs').click();

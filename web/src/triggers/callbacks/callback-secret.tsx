@@ -3,9 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/button.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { CopyField } from '../../parts/copy-field.js';
-import { Dialog } from '../../parts/dialog.js';
-import { Fields } from '../../parts/form.js';
-import { Note } from '../../parts/note.js';
+import { OnceDialog } from '../../parts/once-dialog.js';
 import { makeSecret } from './callbacks.js';
 
 /** For administrators: makes the secret that signs callbacks, and shows it once. */
@@ -40,22 +38,15 @@ export function CallbackSecret() {
       >
         {t('makeSecretText')}
       </ConfirmDialog>
-      <Dialog
+      <OnceDialog
         isOpen={secret !== undefined}
-        isOnce
-        onClose={close}
         title={t('secretMade')}
-        footer={
-          <Button variant="primary" onPress={close}>
-            {t('done')}
-          </Button>
-        }
+        warning={t('secretOnce')}
+        doneLabel={t('done')}
+        onClose={close}
       >
-        <Fields>
-          <Note tone="warning">{t('secretOnce')}</Note>
-          <CopyField label={t('callbackSecret')} value={secret ?? ''} testId="callback-secret-value" />
-        </Fields>
-      </Dialog>
+        <CopyField label={t('callbackSecret')} value={secret ?? ''} testId="callback-secret-value" />
+      </OnceDialog>
     </>
   );
 }

@@ -38,6 +38,11 @@ export class BranchCount {
 
   constructor(private readonly most: number) {}
 
+  /** Whether the job has only its own path now. */
+  get isOne(): boolean {
+    return this.count === OWN_PATH;
+  }
+
   /** Counts a branch. @throws JobFailure past the job's limit */
   add(): void {
     if (++this.count > this.most + OWN_PATH)

@@ -215,6 +215,11 @@ export class FunctionRun implements FunctionContext, Stoppable {
   /** Commits all earlier records before the attempt acts on other systems. */
   private async attemptOutside(number: number): Promise<AttemptResult> {
     const { journal } = this.run;
+    const looking = this.run.branches.isOne ? journal.refuseOtherWay() : undefined;
+    if (looking !== undefined) {
+      await looking;
+      this.throwIfStopped();
+    }
     if (this.definition.retryAfterCrash === false) {
       const key = nextStart(journal, this.key, number);
       journal.add(key, true);

@@ -5,6 +5,7 @@ import type { Json } from '../json.js';
 import type { Step } from './frame.js';
 import { isNote } from './noted-nodes.js';
 import { digestOf, type Request, sentKey } from './sent-requests.js';
+import { UnreachedOutcomes } from './unreached-outcomes.js';
 
 /**
  * The key of the first record of a job: the maximum size of a value. A larger value fails its node, which a flow may catch; so
@@ -33,6 +34,8 @@ export class JobJournal {
   private isEmpty: boolean;
   /** Whether an older release began the journal, which did not record timeouts in time and missing callees. */
   private readonly isOlder: boolean;
+  /** Null if nothing of it can be told: a resume may run another flow, and an older release did not record all. */
+  private readonly unreached: UnreachedOutcomes | null;
   /** What the job has from jobs that it resumes; null if it resumes none. */
   readonly inheritance: Inheritance | null;
 
@@ -48,13 +51,43 @@ export class JobJournal {
     this.maxValueBytes = typeof pinned === 'number' ? pinned : maxValueBytes;
     this.isEmpty = recorded.size === 0;
     this.isOlder = !this.isEmpty && pinned === undefined;
+    this.unreached = inheritance === null && !this.isOlder ? new UnreachedOutcomes(recorded) : null;
   }
 
   /** The record of an earlier attempt under the key. */
   recorded(key: string): Json | undefined {
     const value = this.journal.recorded.get(key);
-    if (value !== undefined) this.count(key, value);
+    if (value !== undefined) {
+      this.count(key, value);
+      this.unreached?.reach(key);
+    }
     return value;
+  }
+
+  /**
+   * To be called before a step of a job with one path acts on other systems, unless its outcome is recorded: the path must be that of earlier
+   * attempts.
+   *
+   * @returns undefined if there is nothing to look at, as in most runs
+   * @throws JobFailure if earlier attempts have recorded steps that this one has not reached
+   */
+  refuseOtherWay(): Promise<void> | undefined {
+    const { unreached } = this;
+    return unreached === null || unreached.isSettled ? undefined : this.refuseUnreached(unreached);
+  }
+
+  /** A path of the job was stopped: see {@link refuseOtherWay}. */
+  pathStopped(): void {
+    this.unreached?.giveUp();
+  }
+
+  private async refuseUnreached(unreached: UnreachedOutcomes): Promise<void> {
+    const left = await unreached.count(this);
+    if (left > 0)
+      throw new JobFailure({
+        en: `the job takes another way than before: ${left} of its finished steps are not on it, because this worker computes an expression or a node otherwise than the one before it`,
+        zh: `任务走了与之前不同的路径：${left} 个已完成的步骤不在此路径上，因为此 worker 对某个表达式或节点的计算结果与之前的 worker 不同`,
+      });
   }
 
   /** The generation of the record under the key: see {@link Inheritance}. */

@@ -24,6 +24,7 @@ export interface RunContext {
   readonly live: LiveBytes;
   readonly evaluation: EvaluationHost;
   readonly unfinished: UnfinishedAttempts;
+  readonly branches: BranchCount;
   /** The waits in progress, by the time when each ends: infinite for an event from outside. */
   readonly waits: Set<{ due: number }>;
   readonly settings: RunHost['nodeSettings'];
@@ -55,7 +56,6 @@ export interface RunContext {
 /** The part of a run that its fibers use: {@link RunContext}, and what schedules and shows them. */
 export interface FiberRunContext extends RunContext {
   readonly schedule: Schedule;
-  readonly branches: BranchCount;
   /** How many fibers do something other than wait for a point in time. */
   activities: number;
   /** Parks the job if only waits are left, all of them long. */

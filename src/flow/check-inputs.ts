@@ -22,6 +22,10 @@ const NAME_LENGTH = 200;
 type Variable = ReturnType<DeclaresVariables['variables']['get']>;
 type Problem = CheckedInputs['problems'][number];
 
+/** Whether inputs may give a value to the variable: the flow declares it, and if it is a shared one, as `overridable`. */
+export const mayBeGiven = (variable: Variable): variable is NonNullable<Variable> =>
+  variable !== undefined && (variable.scope !== 'global' || variable.overridable);
+
 /** The problems that inputs of these names have whatever their values are: see {@link checkInputs}. */
 export const checkInputNames = (flow: DeclaresVariables, names: readonly string[]): Problem[] =>
   names.flatMap((name) => {
@@ -66,9 +70,6 @@ export function checkInputs(flow: DeclaresVariables, inputs: unknown): CheckedIn
   }
   return { values, problems, omitted };
 }
-
-const mayBeGiven = (variable: Variable): variable is NonNullable<Variable> =>
-  variable !== undefined && (variable.scope !== 'global' || variable.overridable);
 
 function notGiven(name: string, variable: Variable): Problem {
   if (variable === undefined) {

@@ -1,7 +1,7 @@
 export { admit, sizeOf } from './admit.js';
 export { Catalogue } from './catalogue.js';
 export { calledProcesses } from './called-processes.js';
-export { checkInputNames, checkInputs } from './check-inputs.js';
+export { checkInputNames, checkInputs, mayBeGiven } from './check-inputs.js';
 export type { CheckedInputs } from './check-inputs.js';
 export { checkFlow } from './check-flow.js';
 export type { CheckedFlow } from './check-flow.js';

@@ -1,4 +1,4 @@
-import type { DeclaresVariables, Json } from '../flow/index.js';
+import { type DeclaresVariables, type Json, mayBeGiven } from '../flow/index.js';
 import { isoIn } from './time-zone.js';
 
 /**
@@ -11,7 +11,7 @@ export function tickValue(
   zone: string,
 ): Record<string, Json> {
   const variable = variables.get('tick');
-  if (variable === undefined || (variable.scope === 'global' && !variable.overridable)) return {};
+  if (!mayBeGiven(variable)) return {};
   switch (variable.type) {
     case 'number':
       return { tick: tick / 1_000 };

@@ -59,6 +59,13 @@ describe('what is sent to a hook', () => {
     expect((await send(server.url, '/api/job/job/?trigger=hook')).body.results[0].id).toBe(job);
   });
 
+  it('does not replace a shared variable of such a name', async () => {
+    const flow = echo({ method: 'string' }) as { variables: object[] };
+    flow.variables.push({ name: 'headers', type: 'string', scope: 'global', value: 'kept' });
+    const { token } = await hookOf(flow);
+    expect(await outputs(token)).toEqual({ method: 'POST' });
+  });
+
   it('may be empty, also after other calls without a body', async () => {
     const { token } = await hookOf(echo({ body: 'object' }));
     const empty = { method: 'POST', headers: { 'content-type': 'application/json' } };

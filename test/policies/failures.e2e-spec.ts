@@ -137,6 +137,25 @@ describe('policies', () => {
     expect(await told([js('a'), wait], ['start > a', 'a.error > wait'], { timeout: 1 })).toBe('none');
   });
 
+  it('leave a shared variable of such a name as it is, unless inputs may replace it', async () => {
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const message = '={{ vars.error & ", " & vars.node }}';
+    const shared = { type: 'string', scope: 'global' };
+    const handler = await submit(service.server.url, {
+      ...line({ id: 'p', name: 'core.log.print', inputs: { message } }),
+      variables: [
+        { ...shared, name: 'error', value: 'an error' },
+        { ...shared, name: 'node', value: 'a node', overridable: true },
+      ],
+    });
+    await policy(failing, { on_failure: handler });
+    await execute(service.server.url, failing);
+    await until(async () => (await states(handler)).successful === 1, 'the handler has run');
+    const [{ id }] = (await send(service.server.url, `/api/job/job/?process=${handler}`)).body.results;
+    const log = await send(service.server.url, `/api/process/logfile/?jobId=${id}`);
+    expect(log.body.logcontent).toContain('an error, boom');
+  });
+
   it('do not look for the origin of a failed job along all that it runs again, however many there are', async () => {
     const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
     const handler = await submit(service.server.url, SHORT);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Executor } from '../../database/database.js';
-import type { DeclaresVariables, Json } from '../../flow/index.js';
+import { type DeclaresVariables, type Json, mayBeGiven } from '../../flow/index.js';
 import type { Actor } from '../../rest/requests/caller.js';
 import type { NewJob } from './execute-statements.js';
 import { ExecuteService } from './execute.service.js';
@@ -18,7 +18,7 @@ export interface TriggeredStart {
   trigger: JobTrigger;
   /** Values for variables of the flow, or what gives them for the flow that will run. */
   inputs: Record<string, Json> | ((flow: DeclaresVariables) => Record<string, Json>);
-  /** Values that the job gets only if the flow declares a variable of that name. `inputs` precede them. */
+  /** Values that the job gets only if inputs may give them to a variable of the flow. `inputs` precede them. */
   offered?: Record<string, Json> | ((flow: DeclaresVariables) => Record<string, Json>);
   callbackUrl?: string | null;
   /** Whether {@link TriggeredStarts.prepare} waits for a draft that another session has locked. Default: true. */
@@ -79,8 +79,8 @@ export class TriggeredStarts {
   }
 }
 
-/** Those of the offered values whose variables the flow declares. */
+/** Those of the offered values that inputs may give to variables of the flow: it can read a shared variable of such a name. */
 function offeredTo(flow: DeclaresVariables, offered: NonNullable<TriggeredStart['offered']>) {
   const values = Object.entries(typeof offered === 'function' ? offered(flow) : offered);
-  return Object.fromEntries(values.filter(([name]) => flow.variables.has(name)));
+  return Object.fromEntries(values.filter(([name]) => mayBeGiven(flow.variables.get(name))));
 }

@@ -1,16 +1,14 @@
-import { calledProcesses } from './called-processes.js';
 import type { Catalogue } from './catalogue.js';
 import { usedDefinitions } from './compile-flow.js';
 import { isObject } from './data-type.js';
+import { type Dependencies, dependenciesOf } from './dependencies.js';
 import type { Fault } from './fault.js';
-import { MOST_FAULTS } from './graph/faults.js';
-import { sharedUses } from './shared-variables.js';
-import type { SharedUse } from './shared-variables.js';
+import { runSync } from './slices.js';
 import { validFlow } from './validate-flow.js';
 import type { Limits } from './limits.js';
 
 /** The result of a check. Its size is limited, so that one thread can send it to another. */
-export interface CheckedFlow {
+export interface CheckedFlow extends Dependencies {
   /** The first of them; the host adds those that only it can find. */
   faults: Fault[];
   /** The number of all faults. */
@@ -19,8 +17,6 @@ export interface CheckedFlow {
   nodes: number;
   /** See {@link usedDefinitions}. */
   uses: Record<string, number>;
-  called: { node: string; process: number }[];
-  shared: SharedUse[];
 }
 
 /** Checks a flow, and collects what the host needs to store and run it. Never throws. */
@@ -31,7 +27,6 @@ export function checkFlow(flow: unknown, catalogue: Catalogue, limits: Limits): 
     count: read.faults.count,
     nodes: isObject(flow) && Array.isArray(flow.nodeList) ? flow.nodeList.length : 0,
     uses: usedDefinitions(read),
-    called: calledProcesses(flow).slice(0, MOST_FAULTS),
-    shared: sharedUses(flow).slice(0, MOST_FAULTS),
+    ...runSync(dependenciesOf(flow)),
   };
 }

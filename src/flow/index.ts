@@ -17,6 +17,8 @@ export { compilation, compileFlow, usedDefinitions } from './compile-flow.js';
 export type { CompiledFlow } from './compiled-flow.js';
 export { declaredVariables } from './declared-variables.js';
 export type { DeclaresVariables } from './declared-variables.js';
+export { dependenciesOf } from './dependencies.js';
+export type { Dependencies } from './dependencies.js';
 export { describeCatalogue } from './describe-catalogue.js';
 export type { PackageDescription } from './describe-catalogue.js';
 export { excerpt } from './excerpt.js';

@@ -6,7 +6,7 @@ import { Faults } from './graph/faults.js';
 import { parseVariables } from './graph/parse-variables.js';
 import type { ParsedVariable } from './graph/parse-variables.js';
 import type { Json } from './json.js';
-import { runSync } from './slices.js';
+import type { Sliced } from './slices.js';
 
 /**
  * Converts a value to the type of a shared variable; undefined if it does not fit or is larger than `maxBytes`. Forms send only
@@ -32,10 +32,11 @@ export interface SharedUse {
   hasOwn: boolean;
 }
 
-/** The variables of a flow that use shared variables. */
-export function sharedUses(flow: unknown): SharedUse[] {
+/** The variables of a flow that use shared variables, in slices. */
+export function* sharedUses(flow: unknown): Sliced<SharedUse[]> {
   const list = isObject(flow) && Array.isArray(flow.variables) ? flow.variables : [];
-  return runSync(parseVariables(list, new Faults()))
+  const variables = yield* parseVariables(list, new Faults());
+  return variables
     .filter(({ scope }) => scope === 'global')
     .map((variable) => ({ name: variable.name, type: variable.type, hasOwn: hasOwnValue(variable) }));
 }

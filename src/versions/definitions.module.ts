@@ -8,6 +8,7 @@ import { CompiledFlows } from './compiled-flows.js';
 import { DefinitionsService } from './definitions.service.js';
 import { DraftChecks } from './draft-checks.service.js';
 import { FlowChecksService } from './flow-checks.service.js';
+import { DraftDependencies } from './draft-dependencies.js';
 import { DraftEntity } from './draft.entity.js';
 import { FrozenDefinitions } from './frozen-definitions.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
@@ -28,6 +29,7 @@ const entities = [ProcessEntity, DraftEntity, ProcessVersionEntity, DefinitionEn
     DefinitionsService,
     FlowChecksService,
     DraftChecks,
+    DraftDependencies,
   ],
   exports: [
     FlowThreads,
@@ -35,6 +37,7 @@ const entities = [ProcessEntity, DraftEntity, ProcessVersionEntity, DefinitionEn
     DefinitionsService,
     FlowChecksService,
     DraftChecks,
+    DraftDependencies,
     SharedVariablesModule,
   ],
 })

@@ -8,6 +8,8 @@ import {
   comparableNodes,
   type ComparableNodes,
   declaredVariables,
+  type Dependencies,
+  dependenciesOf,
   type DeclaresVariables,
   inSlices,
   type ReadsBySource,
@@ -73,6 +75,15 @@ export class DefinitionsService {
   }
 
   /**
+   * What a definition depends on that users can delete.
+   *
+   * @throws NotFound if there is no such definition
+   */
+  async dependencies(definitionId: number, caller: number): Promise<Dependencies> {
+    return inSlices(dependenciesOf(await this.flowOf(definitionId, caller)));
+  }
+
+  /**
    * The nodes of two definitions, for a comparison. Nodes that this process lacks are left out.
    *
    * @throws NotFound where there is no such definition
@@ -83,11 +94,15 @@ export class DefinitionsService {
   ): Promise<[ComparableNodes, ComparableNodes]> {
     const known: ReadsBySource = new Map();
     const nodesOf = async (definitionId: number): Promise<ComparableNodes> => {
-      const { text } = await this.definitions.read(definitionId);
-      const parsed = text === null ? await this.largeOf(definitionId, caller) : (JSON.parse(text) as unknown);
-      return inSlices(comparableNodes(parsed, this.catalogue, known));
+      const flow = await this.flowOf(definitionId, caller);
+      return inSlices(comparableNodes(flow, this.catalogue, known));
     };
     return [await nodesOf(first), await nodesOf(second)];
+  }
+
+  private async flowOf(definitionId: number, caller: number): Promise<unknown> {
+    const { text } = await this.definitions.read(definitionId);
+    return text === null ? this.largeOf(definitionId, caller) : (JSON.parse(text) as unknown);
   }
 
   /**

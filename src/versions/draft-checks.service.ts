@@ -88,7 +88,7 @@ export class DraftChecks {
    * Freezes a draft in the transaction that has locked its row, as {@link FlowChecksService.freezeChecked} does.
    *
    * @param ahead the draft as it was checked before the transaction
-   * @returns the definition's id; null if the draft has changed since, and is too large to be checked now
+   * @returns the definition's id, and the check; null if the draft has changed since, and is too large to be checked now
    * @throws InvalidFlowError with every fault of the flow
    */
   async freeze(
@@ -97,7 +97,7 @@ export class DraftChecks {
     { etag, text }: LockedDraft,
     ahead: CheckedDraft | null,
     caller: number,
-  ): Promise<number | null> {
+  ): Promise<{ id: number; checked: HashedFlow } | null> {
     const isSame = ahead?.etag === etag;
     if (!isSame && text === null) return null;
     const checked = isSame ? ahead.checked : await this.flows.checked(text ?? '', caller);
@@ -110,7 +110,7 @@ export class DraftChecks {
       JSON.stringify(uses),
     ]);
     if (!row) throw new Error('a definition was neither inserted nor found');
-    return row.id;
+    return { id: row.id, checked };
   }
 
   private async whole(processId: number): Promise<DraftText | undefined> {

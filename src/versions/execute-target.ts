@@ -11,6 +11,8 @@ interface Asked {
   revisions: string;
   /** A definition that an earlier statement has found, if there can be one. */
   definition?: string;
+  /** The definition of the frozen draft that is known to depend on nothing: no other draft may run. Undefined: any draft may. */
+  independent?: string;
 }
 
 /** The definition that an execute of a process runs, as parts of a statement that selects from `process p`. */
@@ -27,11 +29,11 @@ interface Target {
  * Defines which flow an execute runs: the requested version, else the newest version, else the draft. A trial always runs the draft.
  * All statements that need this rule use this function.
  */
-export function executeTarget({ version, trial, revisions, definition }: Asked): Target {
+export function executeTarget({ version, trial, revisions, definition, independent }: Asked): Target {
   return {
     version: `COALESCE(${version}, newest.number)`,
     definition: `COALESCE(${definition === undefined ? '' : `${definition}, `}newest.definition_id,
-               CASE WHEN ${version} IS NULL THEN ${usableDraft('p.id', revisions)} END)`,
+               CASE WHEN ${version} IS NULL THEN ${usableDraft('p.id', revisions, independent)} END)`,
     join: `
       LEFT JOIN LATERAL (${newestVersion(`NOT ${trial} AND (${version} IS NULL OR v.number = ${version})
           ${definition === undefined ? '' : `AND ${definition} IS NULL`}`)}) newest ON true`,
@@ -70,14 +72,17 @@ export const isNullOrPast = (moment: string): string =>
 /**
  * SQL of the definition that the draft of a process was frozen as. It is null if the draft must be checked and frozen again: because it
  * has changed since, or was checked with another revision of a node than this server process has. A node that this server process lacks
- * does not matter: another server process has checked it, and a worker that has the node runs it.
+ * does not matter: another server process has checked it, and a worker that has the node runs it. What the draft depends on can be deleted
+ * meanwhile: see `DraftDependencies`.
  *
  * @param process the id of the process, as SQL
  * @param revisions the parameter with the revisions of this server process's nodes, as JSON text
+ * @param independent see {@link Asked}
  */
-const usableDraft = (process: string, revisions: string): string => `(
+const usableDraft = (process: string, revisions: string, independent?: string): string => `(
         SELECT d.definition_id FROM draft d JOIN flow_definition f ON f.id = d.definition_id
-        WHERE d.process_id = ${process} AND f.uses <@ (f.uses || ${revisions}::text::jsonb))`;
+        WHERE d.process_id = ${process} ${independent === undefined ? '' : `AND d.definition_id = ${independent}`}
+          AND f.uses <@ (f.uses || ${revisions}::text::jsonb))`;
 
 const asked = executeTarget({ version: 'asked.version', trial: 'asked.trial', revisions: '$4' });
 

@@ -4,7 +4,13 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import type { Executor } from '../database/database.js';
 import { FairSemaphore } from '../database/fair-semaphore.js';
-import { Catalogue, type CheckedFlow, checkSharedVariables, type Fault } from '../flow/index.js';
+import {
+  Catalogue,
+  type CheckedFlow,
+  checkSharedVariables,
+  type Dependencies,
+  type Fault,
+} from '../flow/index.js';
 import { afterPendingIo } from '../rest/after-pending-io.js';
 import { isId } from '../rest/fields/ids.js';
 import { SharedVariables } from '../variables/shared-variables.js';
@@ -29,6 +35,9 @@ const CHECKS_KEPT = 20;
 
 /** A flow with more faults, calls and shared variables than these waits for its turn. 10,000 faults are 2 MB of text, which take 10 ms to make. */
 const PARTS_AT_ONCE = 500;
+
+/** The faults that were found in a flow alone, and what it depends on, which has to be looked for. */
+type FoundFaults = Dependencies & Pick<CheckedFlow, 'faults' | 'count'>;
 
 /** Checks flows, and freezes those without faults as definitions. */
 @Injectable()
@@ -77,7 +86,7 @@ export class FlowChecksService {
    * @param caller the id of the user who waits for the turn of a large answer; undefined in a transaction, which must not wait
    * @throws InvalidFlowError with every fault; DatabaseUnavailable if a large answer has waited too long for others
    */
-  async refuseFaulty(executor: Executor, checked: CheckedFlow, caller?: number): Promise<void> {
+  async refuseFaulty(executor: Executor, checked: FoundFaults, caller?: number): Promise<void> {
     const parts = checked.faults.length + checked.called.length + checked.shared.length;
     const look = async (): Promise<void> => {
       const { faults, count } = await this.faultsOf(executor, checked);
@@ -94,7 +103,7 @@ export class FlowChecksService {
    */
   async faultsOf(
     executor: Executor,
-    { faults, count, called, shared }: CheckedFlow,
+    { faults, count, called, shared }: FoundFaults,
     created: ReadonlySet<number> = new Set(),
   ): Promise<{ faults: Fault[]; count: number }> {
     const existing = called.filter(({ process }) => !created.has(process));
@@ -124,7 +133,7 @@ export class FlowChecksService {
     return row.id;
   }
 
-  private async faultsOfShared(executor: Executor, shared: CheckedFlow['shared']): Promise<Fault[]> {
+  private async faultsOfShared(executor: Executor, shared: Dependencies['shared']): Promise<Fault[]> {
     const types = await this.shared.types(
       executor,
       shared.map(({ name }) => name),
@@ -132,7 +141,7 @@ export class FlowChecksService {
     return checkSharedVariables(shared, types);
   }
 
-  private async missingCallees(executor: Executor, called: CheckedFlow['called']): Promise<Fault[]> {
+  private async missingCallees(executor: Executor, called: Dependencies['called']): Promise<Fault[]> {
     if (called.length === 0) return [];
     // A flow can name any number, of which Postgres refuses those that are no ids.
     const asked = called.map(({ process }) => process).filter(isId);

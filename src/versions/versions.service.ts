@@ -66,11 +66,11 @@ export class VersionsService {
       const [process] = await transaction.rows(LOCK_PROCESS, [processId]);
       const [draft] = await transaction.rows<LockedDraft>(LOCK_DRAFT, [processId]);
       if (!process || !draft) throw new NotFound();
-      const id = await this.drafts.freeze(transaction, processId, draft, ahead, actor.id);
-      if (id === null) return false;
+      const frozen = await this.drafts.freeze(transaction, processId, draft, ahead, actor.id);
+      if (frozen === null) return false;
       // The request may have waited for seconds, for a thread, a connection and the locks.
       await refuseRevoked(transaction, actor);
-      await submit(manager, processId, id, actor.id);
+      await submit(manager, processId, frozen.id, actor.id);
       await record(transaction, 'process.upload', actor, { id: processId, processId });
       return true;
     });

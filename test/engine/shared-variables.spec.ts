@@ -1,4 +1,5 @@
 import { checkSharedVariables, compileFlow, sharedUses } from '../../src/flow/index.js';
+import { runSync } from '../../src/flow/slices.js';
 import type { Json } from '../../src/flow/index.js';
 import { runFlow, shortFlow } from '../../src/flow/testing.js';
 import { builtinCatalogue } from '../../src/nodes/index.js';
@@ -22,7 +23,7 @@ describe('shared variables of a flow', () => {
       ['there', 'password'],
       ['unlike', 'number'],
     ] as const);
-    const faults = checkSharedVariables(sharedUses(flow), types);
+    const faults = checkSharedVariables(runSync(sharedUses(flow)), types);
     expect(faults.map(({ code, port }) => [code, port])).toEqual([
       ['unknown-variable', 'missing'],
       ['unlike-types', 'unlike'],
@@ -31,7 +32,7 @@ describe('shared variables of a flow', () => {
 
   test.each([null, [], { variables: [1, { name: 'a', scope: 'global' }] }, { variables: 'x' }])(
     'are found in any JSON: %j',
-    (flow) => expect(Array.isArray(checkSharedVariables(sharedUses(flow), new Map()))).toBe(true),
+    (flow) => expect(Array.isArray(checkSharedVariables(runSync(sharedUses(flow)), new Map()))).toBe(true),
   );
 
   test('that are gone at execute fail the job, naming it', async () => {

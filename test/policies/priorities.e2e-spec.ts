@@ -37,7 +37,8 @@ describe('a changed priority', () => {
     await begun.query('BEGIN');
     const job = { processId: process, actor: { id: 1, ip: null, requestId: 'r' }, trigger: 'user' };
     const nothing = { version: null, trial: false, callbackUrl: null, kept: null };
-    const asked = { ...job, ...nothing, definitionId: null, moment: null } as unknown as NewJob;
+    const found = { definitionId: null, moment: null, independentDraft: null };
+    const asked = { ...job, ...nothing, ...found } as unknown as NewJob;
     // As if one statement took as long as all of this: its snapshot is of the time before the change.
     await begun.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     const { rows } = await begun.query(EXECUTE.text, executeValues([asked], '{}', false));

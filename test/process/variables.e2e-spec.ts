@@ -216,6 +216,25 @@ describe('shared variables', () => {
     expect((await upload(printing('flag', 'bool'))).status).toBe(200);
   });
 
+  it('that do not exist any more are faults of a trial, though the draft was run before', async () => {
+    const { id } = await create({ name: 'short lived', type: 'number', value: 1 });
+    const flow = printing('short lived', 'number');
+    const process = await submit(server.url, flow);
+    for (let count = 0; count < 2; count += 1)
+      expect(await printed(await execute(server.url, process, { trial: true }))).toBe('[1]');
+    await remove(id);
+    const executing = (more: object) =>
+      send(server.url, '/api/process/execute/', { method: 'POST', body: { id: process, ...more } });
+    for (const more of [{ trial: true }, { trial: true, inputs: {} }]) {
+      const { status, body } = await executing(more);
+      expect([status, body.errors?.[0].code]).toEqual([400, 'unknown-variable']);
+    }
+    expect((await executing({})).status).toBe(200);
+    const again = await create({ name: 'short lived', type: 'number', value: 2 });
+    expect(await printed(await execute(server.url, process, { trial: true }))).toBe('[2]');
+    await remove(again.id);
+  });
+
   it('remain consistent after concurrent changes, with unique names', async () => {
     const bodies = Array.from({ length: 20 }, (_, index) => ({
       name: `many ${index % 5}`,

@@ -25,7 +25,13 @@ export type NewJob = {
       /** The moment whose shared variables the job sees. */
       moment: number;
     }
-  | { kept: null; definitionId: null; moment: null }
+  | {
+      kept: null;
+      definitionId: null;
+      moment: null;
+      /** The definition of the draft that may run without a look at what it depends on; null: it has to be looked for. */
+      independentDraft: number | null;
+    }
 );
 
 /** A job to insert with an idempotency key of its creator, and the hash of its request. */
@@ -35,7 +41,7 @@ export type KeyedJob = NewJob & { key: string; hash: string };
 export interface InsertedJob {
   /** Its position in the group, from 1. */
   n: number;
-  /** Null: no such version, or an unchecked draft. */
+  /** Null: no such version, or a draft that must be checked, or looked at for what it depends on. */
   definition_id: number | null;
   version: number | null;
   /** Null if the job was not inserted: there is no definition, it is guarded, or the idempotency key is taken. */
@@ -51,6 +57,7 @@ const target = executeTarget({
   trial: 'asked.trial',
   revisions: '$11',
   definition: 'asked.definition_id',
+  independent: 'asked.independent_draft',
 });
 
 /**
@@ -79,9 +86,9 @@ export const executedJobs = (from: string): string =>
 
 /** Each parameter with what is asked of each job, in the order of the columns of `asked`. */
 const GIVEN = `${unseen('$1::int[]')}, $2::int[], $3::int[], $4::text[], $5::int[], $6::inet[], $7::text[], $8::int[],
-              $9::text[], $10::boolean[], $12::text[], $13::text[]`;
+              $9::text[], $10::boolean[], $12::text[], $13::text[], $15::int[]`;
 const COLUMNS = `process_id, cuser, version, inputs, definition_id, ip, request_id, moment, secret_inputs, trial, trigger,
-               callback_url`;
+               callback_url, independent_draft`;
 
 /** What is asked of a job besides. */
 interface Besides {
@@ -147,7 +154,7 @@ export const EXECUTE_ONCE: Statement = {
     ), numbered AS MATERIALIZED (
       SELECT target.*, taken.job_id FROM target LEFT JOIN taken USING (cuser, key)
     )`,
-    { given: '$15::text[], $16::text[]', columns: 'key, hash', isFree: freeKey('asked.cuser', 'asked.key') },
+    { given: '$16::text[], $17::text[]', columns: 'key, hash', isFree: freeKey('asked.cuser', 'asked.key') },
   ),
 };
 
@@ -172,6 +179,7 @@ export const executeValues = (jobs: readonly NewJob[], revisions: string, isGuar
   plainArray(jobs.map(({ trigger }) => trigger)),
   jobs.map(({ callbackUrl }) => callbackUrl),
   isGuardHeld,
+  plainArray(jobs.map((job) => (job.definitionId === null ? job.independentDraft : null))),
 ];
 
 /** The values of {@link EXECUTE_ONCE}; the parameters are those of {@link executeValues}. */

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js';
 import type { Catalogue } from '../../flow/index.js';
 import type { DefinitionsService } from '../../versions/definitions.service.js';
+import type { DraftDependencies } from '../../versions/draft-dependencies.js';
 import type { DraftChecks } from '../../versions/draft-checks.service.js';
 import type { StartRequest } from './execute-request.js';
 import { ExecuteTargets } from './execute-targets.js';
@@ -18,6 +19,7 @@ it('the execute of a draft does not wait for the checks of another user who exec
     { transaction } as unknown as Database,
     {} as DefinitionsService,
     { checkAhead } as unknown as DraftChecks,
+    {} as DraftDependencies,
     { revisions: {} } as unknown as Catalogue,
   );
   const freeze = (id: number) => targets.freezeDraft({ processId: 1, actor: { id } } as StartRequest);

@@ -15,20 +15,24 @@ import {
   resolveValues,
 } from '../../versions/execute-target.js';
 import { DraftChecks } from '../../versions/draft-checks.service.js';
+import { DraftDependencies } from '../../versions/draft-dependencies.js';
 import { noVersion } from '../../versions/no-version.js';
 import type { StartRequest } from './execute-request.js';
 import type { InsertedJob } from './execute-statements.js';
 import { whileLocked } from '../while-locked.js';
 
 /** The definition that a job runs. */
-export interface Target {
+interface FoundTarget {
   /** Null for a trial. */
   version: number | null;
   definitionId: number;
-  /** What its inputs are checked against. */
-  flow: DeclaresVariables;
   /** The moment whose shared variables the job sees. */
   moment: number;
+}
+
+/** As {@link FoundTarget}, with what its inputs are checked against. */
+export interface Target extends FoundTarget {
+  flow: DeclaresVariables;
 }
 
 /** The definitions that were found for processes and versions, by both. */
@@ -69,27 +73,44 @@ export class ExecuteTargets {
     private readonly database: Database,
     private readonly definitions: DefinitionsService,
     private readonly drafts: DraftChecks,
+    private readonly dependencies: DraftDependencies,
     private readonly catalogue: Catalogue,
   ) {}
 
   /**
-   * The definition that runs if the request starts a job now. A draft is frozen for it.
+   * As {@link locate}, with the variables of the flow.
    *
-   * @throws NotFound where there is no such process or version
-   * @throws InvalidFlowError where the draft has faults
-   * @throws Unavailable or DraftLocked as {@link freezeDraft}
+   * @throws as {@link locate}
    */
   async find(request: StartRequest): Promise<Target> {
-    const { actor, version: wanted = null } = request;
+    const found = await this.locate(request);
+    return { ...found, flow: await this.definitions.variables(found.definitionId, request.actor.id) };
+  }
+
+  /**
+   * The definition that runs if the request starts a job now. A draft is frozen for it.
+   *
+   * @param since `performance.now()` when the request began
+   * @throws NotFound where there is no such process or version
+   * @throws InvalidFlowError where the draft has faults, also if it was frozen before and something that it depends on was deleted
+   * @throws Unavailable or DraftLocked as {@link freezeDraft}
+   */
+  async locate(request: StartRequest, since = performance.now()): Promise<FoundTarget> {
+    const { processId, actor, version: wanted = null } = request;
     const row = await this.resolving.add(request);
     if (!row) throw new NotFound();
-    if (row.definition_id === null && wanted !== null) throw noVersion(wanted);
-    const { version, definitionId, moment } =
-      row.definition_id === null
-        ? { version: null, ...(await this.freezeDraft(request)) }
-        : { version: row.version, definitionId: row.definition_id, moment: row.moment };
-    const flow = await this.definitions.variables(definitionId, actor.id);
-    return { flow, version, definitionId, moment };
+    const { version, definition_id: definitionId, moment } = row;
+    if (definitionId === null) {
+      if (wanted !== null) throw noVersion(wanted);
+      return { version: null, ...(await this.freezeDraft(request, since)) };
+    }
+    if (version === null) await this.dependencies.refuseMissing(processId, definitionId, actor.id);
+    return { version, definitionId, moment };
+  }
+
+  /** See {@link DraftDependencies.independentOf}. */
+  independentDraftOf(processId: number): number | null {
+    return this.dependencies.independentOf(processId);
   }
 
   /**
@@ -124,9 +145,11 @@ export class ExecuteTargets {
       }
       const { definition_id, moment } = draft;
       if (definition_id !== null) return { definitionId: definition_id, moment };
-      const id = await this.drafts.freeze(executor, processId, draft, ahead, actor.id);
-      if (id === null) return 'locked';
+      const frozen = await this.drafts.freeze(executor, processId, draft, ahead, actor.id);
+      if (frozen === null) return 'locked';
+      const { id, checked } = frozen;
       await executor.rows(DRAFT_FROZEN, [processId, id]);
+      this.dependencies.note(processId, id, checked);
       return { definitionId: id, moment };
     });
   }

@@ -50,8 +50,8 @@ export class ExecuteService {
     if (inserted === 'absent') throw new NotFound();
     if (inserted.definition_id !== null) return this.started(inserted, request);
     if (inserted.version !== null) throw noVersion(inserted.version);
-    const frozen = { ...wanted, ...(await this.targets.freezeDraft(request, since)) };
-    const again = await this.grouped.insert(frozen, request, since);
+    const found = { ...wanted, ...(await this.targets.locate(request, since)) };
+    const again = await this.grouped.insert(found, request, since);
     if (again === 'absent') throw new NotFound();
     return this.started(again, request);
   }
@@ -66,7 +66,10 @@ export class ExecuteService {
   /** Inputs are checked against the definition that will run, which is therefore found before the insert. */
   private async wanted(request: ExecuteRequest): Promise<NewJob> {
     const { inputs } = request;
-    if (inputs === undefined) return { ...wantedBy(request), kept: null, definitionId: null, moment: null };
+    if (inputs === undefined) {
+      const independentDraft = this.targets.independentDraftOf(request.processId);
+      return { ...wantedBy(request), kept: null, definitionId: null, moment: null, independentDraft };
+    }
     return this.withInputs(request, await this.targets.find(request), inputs);
   }
 

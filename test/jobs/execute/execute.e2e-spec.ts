@@ -92,6 +92,30 @@ describe('execute', () => {
     expect((await send(server.url, `/api/job/job/?process=${id}`)).body.count).toBe(0);
   });
 
+  it('refuses a draft again when a process that it calls is deleted', async () => {
+    const called = await submit(server.url, line());
+    const caller = line({ id: 'call', name: 'core.programming.callProcess', inputs: { process: called } });
+    const [id, untouched] = [await draft(server.url, caller), await draft(server.url, line())];
+    for (const trial of [id, untouched])
+      for (let count = 0; count < 2; count += 1)
+        expect(await ended(server.url, await execute(server.url, trial))).toMatchObject({
+          state: 'successful',
+        });
+    const deletion = `/api/process/process/${called}/`;
+    expect((await send(server.url, deletion, { method: 'DELETE' })).status).toBe(204);
+    const check = await send(server.url, '/api/process/check/', { method: 'POST', body: { id } });
+    expect([check.status, check.body.errors[0].code]).toEqual([400, 'unknown-process']);
+    for (const more of [{}, { inputs: {} }, { trial: true }])
+      expect(await executing({ id, ...more })).toMatchObject({ status: 400, text: check.text });
+    expect(await executing({ id }, { 'idempotency-key': 'deleted' })).toMatchObject({ status: 400 });
+    const batch = await send(server.url, '/api/process/batch/', {
+      method: 'POST',
+      body: { id, inputs: [{}] },
+    });
+    expect([batch.status, batch.text]).toEqual([400, check.text]);
+    expect((await executing({ id: untouched })).status).toBe(200);
+  });
+
   it.each([
     ['a variable that the flow does not declare', { whom: 'x' }],
     ['a value of another type', { who: { a: 1 } }],

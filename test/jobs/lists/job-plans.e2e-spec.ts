@@ -169,6 +169,7 @@ const PLAIN: NewJob = {
   kept: null,
   definitionId: null,
   moment: null,
+  independentDraft: null,
 };
 
 /** The statements through which each job passes, with values for a single job. */

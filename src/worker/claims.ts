@@ -15,6 +15,7 @@ import {
   type ClaimRow,
   EXIT,
   claimValues,
+  LOG_ERRORS,
   TAKE,
   TAKE_UNLOCKED,
   type TakenRow,
@@ -162,6 +163,7 @@ export class Claims {
     });
     this.lastTurns.taken(rows);
     this.admitHeld(rows);
+    await this.logErrors(rows, claim);
     const claimed = rows.filter(({ waits_for_place, state }) => !waits_for_place && state === 'running');
     return {
       claims: claimed.map((row) => claimOf({ ...row, claim })),
@@ -205,6 +207,17 @@ export class Claims {
       if (waitsForPlace) this.admission.admit(processId);
   }
 
+  /** Adds their errors to the logs of jobs that a claim has failed. Never throws: the error is in the row of the job too. */
+  private async logErrors(rows: readonly ClaimRow[], claim: string): Promise<void> {
+    const failed = rows.filter(({ state }) => state === 'failed').map(({ id }) => id);
+    if (failed.length === 0) return;
+    try {
+      await this.database.rows(LOG_ERRORS, [failed, claim]);
+    } catch (error) {
+      this.logger.debug(`the errors of failed jobs were not logged: ${String(error)}`);
+    }
+  }
+
   private rowsOf<Row extends ClaimRow | TakenRow>(statement: Statement, values: unknown[]): Promise<Row[]> {
     const answer = this.database.rows<Row>(statement, values);
     this.unanswered.add(answer);
@@ -234,6 +247,7 @@ export class Claims {
       throw error;
     });
     this.admitHeld(rows);
+    await this.logErrors(rows, claim);
     const byId = new Map(rows.map((row) => [row.id, { ...row, claim }]));
     return ids.map((id) => byId.get(id));
   }

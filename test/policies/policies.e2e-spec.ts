@@ -77,6 +77,9 @@ describe('policies', () => {
       expect(job.error).toBe('The job has not ended within the 1 s that the policy of its process allows.');
       expect(job.duration).toBeGreaterThanOrEqual(1);
       expect(job.duration).toBeLessThan(3);
+      const log = await send(service.server.url, `/api/process/logfile/?jobId=${job.id}`);
+      expect(log.body.logcontent.trimEnd()).toMatch(/^\S+Z error - (.*)$/);
+      expect(log.body.logcontent).toContain(job.error);
     }
   });
 });

@@ -1,6 +1,7 @@
 import { anyOf } from '../../database/any-of.js';
 import type { Statement } from '../../database/database.js';
 import { plainArray } from '../../database/plain-array.js';
+import { logRows } from '../log/log-rows.js';
 import { IS_RUNNING } from '../unended-of.js';
 import { CHOSEN, CHOSEN_UNLOCKED } from './choose.js';
 import { lateError } from './late-error.js';
@@ -192,6 +193,24 @@ const valuesOf = (claiming: Claiming): unknown[] => [
   claiming.isolated,
   claiming.claim,
 ];
+
+/**
+ * Adds their errors to the logs of those of the jobs `$1` that the claim `$2` has failed. Separate from the claim, which it would make 3% slower
+ * for all other jobs (measured).
+ */
+export const LOG_ERRORS: Statement = {
+  name: 'job-claim-errors',
+  text: `
+    WITH ended AS MATERIALIZED (
+      SELECT id, error, finish_time FROM job WHERE id = ANY ($1::bigint[]) AND claim = $2::uuid AND state = 'failed'
+      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    )
+    INSERT INTO job_log (job_id, first_row, rows, text)
+    SELECT id, ${logRows('ended.id')}, 1,
+      to_char(finish_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' error - ' || error
+    FROM ended
+    ON CONFLICT DO NOTHING`,
+};
 
 /** Notes that the worker `$1` has shut down: what it still holds is no death. */
 export const EXIT: Statement = {

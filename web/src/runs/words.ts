@@ -108,7 +108,7 @@ const en = {
   resumeAt: 'Resume at {{name}}',
   resumeTitle: 'Resume the job',
   resumeText:
-    'A new job starts with all that this one has finished, and goes on at what failed or was stopped. Nothing that has finished runs again.',
+    'A new job starts with all that this one has finished, and goes on at what failed or was stopped. Nothing that has finished runs again. Calls that had begun go on with the version of the called process that they had taken.',
   resumeVersion: 'With which flow',
   sameFlow: 'The same flow as this job',
   sameVersion: 'Version {{number}}, as this job',
@@ -314,7 +314,8 @@ const zh: typeof en = {
   resume: '继续运行',
   resumeAt: '从“{{name}}”继续',
   resumeTitle: '继续运行任务',
-  resumeText: '将启动一个新任务，沿用已完成的结果，从失败或中断处继续，已完成的节点不会重复执行。',
+  resumeText:
+    '将启动一个新任务，沿用已完成的结果，从失败或中断处继续，已完成的节点不会重复执行。已开始的调用仍使用当时所取的被调用流程的版本。',
   resumeVersion: '使用的流程',
   sameFlow: '与该任务相同的流程',
   sameVersion: '版本 {{number}}（与该任务相同）',

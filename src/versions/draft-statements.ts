@@ -79,16 +79,16 @@ export const SMALL_VERSION: Statement = {
   name: 'version-intact-small',
   text: `
     SELECT t.text, encode(sha256(convert_to(t.text, 'UTF8')), 'hex') AS etag
-    FROM process p JOIN process_version v ON v.process_id = p.id JOIN flow_definition f ON f.id = v.definition_id
+    FROM process_version v JOIN flow_definition f ON f.id = v.definition_id
       CROSS JOIN LATERAL (SELECT CASE WHEN octet_length(f.text) <= ${SMALL} THEN f.text END AS text) t
-    WHERE p.id = $1 AND p.deleted_at IS NULL AND v.number = $2`,
+    WHERE v.process_id = $1 AND v.number = $2`,
 };
 
-/** The version `$2` of the process `$1`, and its tag; no row if one of them does not exist. */
+/** The version `$2` of the process `$1`, and its tag; no row if one of them does not exist. A deleted process keeps its versions. */
 export const VERSION: Statement = {
   name: 'version-intact',
   text: `
     SELECT f.text, encode(sha256(convert_to(f.text, 'UTF8')), 'hex') AS etag
-    FROM process p JOIN process_version v ON v.process_id = p.id JOIN flow_definition f ON f.id = v.definition_id
-    WHERE p.id = $1 AND p.deleted_at IS NULL AND v.number = $2`,
+    FROM process_version v JOIN flow_definition f ON f.id = v.definition_id
+    WHERE v.process_id = $1 AND v.number = $2`,
 };

@@ -122,7 +122,7 @@ export class DraftsService {
   }
 
   /**
-   * The draft of a process, or one of its versions.
+   * The draft of a process, or one of its versions. The versions of a deleted process stay readable, as its jobs do.
    *
    * @param caller the id of who asks for it
    * @throws NotFound; DatabaseUnavailable if it has waited too long for others

@@ -59,7 +59,7 @@ export const documentation = {
     operationId: 'readFlow',
     summary: 'Read a saved flow back 读取流程',
     description:
-      'The draft, or the given `version`. Send the `ETag` of the answer as `If-Match` with the next save.',
+      'The draft, or the given `version`, also if its process was deleted. Send the `ETag` of the answer as `If-Match` with the next save.',
     query: [FlowRef],
     answers: [
       withHeader(gives('The flow', SAVED_FLOW, EXAMPLE), 'ETag', 'Tag of the text, for `If-Match` of save'),

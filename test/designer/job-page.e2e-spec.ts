@@ -1,5 +1,6 @@
 import { draft, ended, execute, flow, submit } from '../support/flows.js';
 import { type Proxy, startProxy } from '../support/proxy.js';
+import { send } from '../support/send.js';
 import { type Server, startServer } from '../support/server.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
 import {
@@ -178,6 +179,14 @@ describeInBrowser('the page of a job', () => {
     expect(await byTestId(page, 'replay-place').textContent()).toMatch(/^2 of/);
     await byTestId(page, 'replay-toggle').click();
     await nodeShown(page, 'end', 'successful');
+  });
+
+  it('shows the flow of a version whose process was deleted', async () => {
+    const id = await submit(server.url, GREETING);
+    const job = await execute(server.url, id);
+    await ended(server.url, job);
+    await send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' });
+    await nodeShown(await open(`/jobs/${job}`), 'end', 'successful');
   });
 
   it('says that a job is not there', async () => {

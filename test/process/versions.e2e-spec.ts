@@ -72,6 +72,15 @@ describe('versions', () => {
     expect((await send(server.url, `/api/process/intact/?id=${id}&version=`)).body.v).toBe(2);
   });
 
+  it('stay readable by number after their process was deleted', async () => {
+    await save(',"v":1');
+    await post('upload', { id });
+    await send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' });
+    const read = (rest: string) => send(server.url, `/api/process/intact/?id=${id}${rest}`);
+    expect((await read('&version=1')).body.v).toBe(1);
+    expect([(await read('')).status, (await read('&version=2')).status]).toEqual([404, 404]);
+  });
+
   it('are not created from a draft that differs only in the order of keys', async () => {
     await save(',"a":1,"b":2');
     await post('upload', { id });

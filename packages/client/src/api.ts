@@ -332,7 +332,7 @@ export interface paths {
         };
         /**
          * Read a saved flow back 读取流程
-         * @description The draft, or the given `version`. Send the `ETag` of the answer as `If-Match` with the next save.
+         * @description The draft, or the given `version`, also if its process was deleted. Send the `ETag` of the answer as `If-Match` with the next save.
          *
          *     Needs the role `viewer`.
          */

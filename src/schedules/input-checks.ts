@@ -12,6 +12,7 @@ import { SecretBox } from '../secrets/secret-box.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { InvalidFlowError } from '../versions/invalid-flow.js';
 import { refuseLarge } from './inputs-size.js';
+import { refuseNullPasswords } from './null-passwords.js';
 import { NO_INPUTS, storedInputs, type StoredInputs, withoutSecrets } from './scheduled-inputs.js';
 
 /** What a schedule executes. */
@@ -21,6 +22,8 @@ interface Wanted {
   inputs: Record<string, Json>;
   /** The inputs as the caller may see them; null: they have no secrets of before. */
   shown: Record<string, Json> | null;
+  /** Whether it is switched on. */
+  isStarted?: boolean;
 }
 
 /** Checks the inputs of a schedule against the flow that would run now. */
@@ -35,17 +38,23 @@ export class InputChecks {
   /**
    * The inputs as the row of the schedule stores them.
    *
-   * @throws ValidationError where the process or the version does not exist, the inputs do not fit, the flow would show what is hidden
-   *   now, or there are inputs and no flow without faults to check them against
+   * @throws ValidationError where the process or the version does not exist, the inputs do not fit, a schedule that is switched on
+   *   lacks passwords, the flow would show what is hidden now, or there are inputs and no flow without faults to check them against
    */
-  async stored(caller: Caller, { process, version, inputs, shown }: Wanted): Promise<StoredInputs> {
+  async stored(
+    caller: Caller,
+    { process, version, inputs, shown, isStarted = false }: Wanted,
+  ): Promise<StoredInputs> {
     const prepare = (given: Wanted['inputs']): Promise<NewJob> =>
       this.starts.prepare({
         processId: process,
         actor: actorFor(caller.id, 'schedule'),
         version,
         trigger: 'schedule',
-        inputs: given,
+        inputs: (flow) => {
+          if (isStarted) refuseNullPasswords(flow, given);
+          return given;
+        },
       });
     // Before the inputs are prepared, which refuses them only beyond the limit of a value.
     refuseLarge(JSON.stringify(inputs));

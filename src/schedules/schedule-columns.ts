@@ -48,6 +48,7 @@ export class ScheduleColumns {
           version,
           inputs: sent === undefined ? openedInputs(before, this.box) : changedInputs(sent, before, this.box),
           shown: before.secret_inputs === null ? null : (sent ?? shownInputs(before)),
+          isStarted,
         })
       : {};
     const isMoved = isStarted || cron !== before.cron || timezone !== before.timezone;

@@ -162,6 +162,12 @@ describe('policies, schedules and hooks in a file of processes', () => {
     expect(hook).toMatchObject({ enabled: false, signature: 'github', inputs: { word: 'body.word' } });
     expect(await listOf(there, HOOKS, handler)).toEqual([]);
     // They belong to the importer, who enters what the file does not have.
+    const withoutPin = await patch(there, `${SCHEDULES}${first.id}/`, { enabled: true });
+    expect([withoutPin.status, withoutPin.body]).toEqual([
+      400,
+      { inputs: ['These inputs are passwords, and are null: pin. Set them before you enable the schedule.'] },
+    ]);
+    expect((await listOf(there, SCHEDULES, id))[0]).toMatchObject({ enabled: false, error: first.error });
     const enabled = await patch(there, `${SCHEDULES}${first.id}/`, {
       inputs: { pin: '1234', word: 'w' },
       enabled: true,

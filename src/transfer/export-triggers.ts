@@ -9,11 +9,19 @@ import { PLACE_KEY } from './marks.js';
 /** How many schedules or hooks one statement reads. Each can have inputs of 64 KiB. */
 const AT_ONCE = 10;
 
-/** The policy of the process `$1`. */
+/** The policy of the process `$1`, as a {@link PolicyRow}. */
 const POLICY: Statement = {
   name: 'export-policy',
-  text: `SELECT ${columnList(POLICY_FIELDS)}, on_failure FROM process_policy WHERE process_id = $1`,
+  text: `
+    SELECT ${columnList(POLICY_FIELDS)}, on_failure,
+      (SELECT name FROM process p WHERE p.id = on_failure AND p.deleted_at IS NULL) AS handler
+    FROM process_policy WHERE process_id = $1`,
 };
+
+interface PolicyRow extends Policy {
+  /** The name of the process `on_failure`; null if there is none, or it is deleted. */
+  handler: string | null;
+}
 
 /** The next schedules of the process `$1` after the id `$2`. */
 const NEXT_SCHEDULES: Statement = {
@@ -54,7 +62,7 @@ interface Source {
 /** The members `policy`, `schedules` and `hooks` of a process in a file, as JSON text. They contain no ids and no secrets. */
 export async function* triggerTexts(executor: Executor, source: Source): AsyncGenerator<string> {
   const { id, places } = source;
-  const [policy] = await executor.rows<Policy>(POLICY, [id]);
+  const [policy] = await executor.rows<PolicyRow>(POLICY, [id]);
   yield `"policy":${policy ? JSON.stringify(filedPolicy(policy, places)) : 'null'},"schedules":[`;
   yield* rowTexts(executor, NEXT_SCHEDULES, source);
   yield '],"hooks":[';
@@ -62,9 +70,10 @@ export async function* triggerTexts(executor: Executor, source: Source): AsyncGe
   yield ']';
 }
 
-function filedPolicy(policy: Policy, places: Source['places']): object {
+function filedPolicy({ handler, ...policy }: PolicyRow, places: Source['places']): object {
   const place = places.get(policy.on_failure ?? 0);
-  return { ...policy, on_failure: place === undefined ? null : { [PLACE_KEY]: place } };
+  const elsewhere = handler === null ? null : { [PLACE_KEY]: null, name: handler };
+  return { ...policy, on_failure: place === undefined ? elsewhere : { [PLACE_KEY]: place } };
 }
 
 async function* rowTexts(

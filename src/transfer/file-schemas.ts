@@ -57,10 +57,17 @@ const place = namedSchema('FiledPlace', {
   },
 });
 
+const elsewhere = namedSchema('FiledElsewhere', {
+  type: 'object',
+  description: 'A process that is not in the file',
+  required: [PLACE_KEY],
+  properties: { [PLACE_KEY]: { type: 'null' }, name: { type: 'string', description: 'Its name' } },
+});
+
 const policy = filed('FiledPolicy', PolicyInput, POLICY_FIELDS, {
   on_failure: {
-    anyOf: [place, { type: 'null' }],
-    description: 'The process that is executed when a job fails; null: none, or one that is not in the file',
+    anyOf: [place, elsewhere, { type: 'null' }],
+    description: 'The process that is executed when a job fails; null: none',
   },
 });
 
@@ -172,7 +179,7 @@ export const FILE_CHECKED = namedSchema('FileChecked', {
       type: 'array',
       items: fileFault,
       description:
-        'What is left to do after the import: why drafts could not be submitted as they are, and what schedules and hooks need before they are enabled',
+        'What is left to do after the import: why drafts could not be submitted as they are, which processes for failures are not in the file, and what schedules and hooks need before they are enabled',
     },
   },
 });

@@ -4,7 +4,7 @@ import { pythonTypeName } from '../rest/python.js';
 import { type Entry, isEntry, orRefuse } from './entry.js';
 import { addFault, fieldFault } from './file-faults.js';
 import type { FiledProcess, ReadFile } from './filed-process.js';
-import { PLACE_KEY } from './marks.js';
+import { NOWHERE, PLACE_KEY } from './marks.js';
 import { readHook, readPolicy, readSchedule } from './read-triggers.js';
 
 /** The most schedules and hooks of a file. */
@@ -71,11 +71,14 @@ export class FileTriggers {
     }
     const onFailure = placeIn(policy.on_failure ?? null, count);
     if (onFailure === undefined) refuse('policy.on_failure', NOT_A_PLACE, 'unknown-process');
+    if (onFailure === NOWHERE)
+      addFault(this.read.warnings, fieldFault(place, 'policy.on_failure', 'unknown-process', NO_HANDLER));
     const read = orRefuse(
       () => readPolicy(policy),
       (field, why) => refuse(`policy.${field}`, why),
     );
-    return read && onFailure !== undefined ? { ...read, on_failure: onFailure } : null;
+    if (read === null || onFailure === undefined) return null;
+    return { ...read, on_failure: onFailure === NOWHERE ? null : onFailure };
   }
 
   private listed<Filed extends { version: number | null }>(
@@ -119,10 +122,11 @@ export class FileTriggers {
   }
 }
 
-/** The place that `{"$process": 0}` names, null for null, undefined for anything else. */
+/** The place that `{"$process": 0}` names, {@link NOWHERE} for `{"$process": null}`, null for null, undefined for anything else. */
 function placeIn(value: unknown, count: number): number | null | undefined {
   if (value === null) return null;
   const place = isEntry(value) ? value[PLACE_KEY] : undefined;
+  if (place === null) return NOWHERE;
   return typeof place === 'number' && Number.isInteger(place) && place >= 0 && place < count
     ? place
     : undefined;
@@ -131,6 +135,11 @@ function placeIn(value: unknown, count: number): number | null | undefined {
 const NOT_A_PLACE = message(
   'Name a process of the file by its place, {"$process": 0}, or write null.',
   '请以其在文件中的位置指明流程，如 {"$process": 0}，或填写 null。',
+);
+
+const NO_HANDLER = message(
+  'The process for failures is not in the file: export both together, or choose a process after the import.',
+  '失败时执行的流程不在文件中：请一并导出，或在导入后选择流程。',
 );
 
 const NEW_TOKEN = message(

@@ -44,6 +44,6 @@ export interface ReadFile {
   processes: FiledProcess[];
   /** Why it cannot be imported. */
   faults: FileFaults;
-  /** What its drafts, schedules and hooks lack. */
+  /** What its drafts, policies, schedules and hooks lack. */
   warnings: FileFaults;
 }

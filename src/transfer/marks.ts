@@ -17,7 +17,7 @@ import { MOST_VARIABLES } from '../variables/most-variables.js';
  */
 export type MarkKind = 'self' | 'callee' | 'place' | 'secret';
 
-/** The place of a called process that is not in the file. */
+/** The place of a process that is not in the file. */
 export const NOWHERE = -1;
 
 /** A part of a flow's text. An empty `self` is where the id of a flow without one goes. */

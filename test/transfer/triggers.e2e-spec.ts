@@ -131,11 +131,22 @@ describe('policies, schedules and hooks in a file of processes', () => {
     expect(body.processes[0].schedules.map(({ name }: any) => name)).toEqual(names);
   });
 
-  it('do not name a process that is not in the file', async () => {
+  it('name a process for failures that is not in the file, and warn of it', async () => {
     const [handler, id] = [await submit(here.url, line()), await submit(here.url, line())];
-    await patch(here, `/api/process/policy/${id}/`, { on_failure: handler });
-    const { body } = await exported([id]);
-    expect(body.processes[0].policy.on_failure).toBeNull();
+    await patch(here, `/api/process/process/${handler}/`, { name: 'alarm' });
+    await patch(here, `/api/process/policy/${id}/`, { on_failure: handler, priority: 2 });
+    const { body: file } = await exported([id]);
+    expect(file.processes[0].policy.on_failure).toEqual({ $process: null, name: 'alarm' });
+    const { warnings } = (await importTo(there, file, '?check=1')).body;
+    expect(warnings).toMatchObject([{ process: 0, field: 'policy.on_failure', code: 'unknown-process' }]);
+    const { ids } = (await importTo(there, file)).body;
+    expect(await get(there, `/api/process/policy/${ids[0]}/`)).toMatchObject({
+      on_failure: null,
+      priority: 2,
+    });
+    // Of a deleted one nothing is left to choose.
+    await send(here.url, `/api/process/process/${handler}/`, { method: 'DELETE' });
+    expect((await exported([id])).body.processes[0].policy.on_failure).toBeNull();
   });
 
   it('arrive with the policy in force, and schedules and hooks switched off', async () => {

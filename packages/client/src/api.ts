@@ -1550,7 +1550,7 @@ export interface components {
         FileChecked: {
             /** @constant */
             success: true;
-            /** @description What is left to do after the import: why drafts could not be submitted as they are, and what schedules and hooks need before they are enabled */
+            /** @description What is left to do after the import: why drafts could not be submitted as they are, which processes for failures are not in the file, and what schedules and hooks need before they are enabled */
             warnings: components["schemas"]["FileFault"][];
         };
         FileFault: {
@@ -1574,6 +1574,12 @@ export interface components {
         FileFaults: {
             detail: string;
             errors: components["schemas"]["FileFault"][];
+        };
+        /** @description A process that is not in the file */
+        FiledElsewhere: {
+            $process: null;
+            /** @description Its name */
+            name?: string;
         };
         FiledHook: {
             /**
@@ -1637,8 +1643,8 @@ export interface components {
              * @example 1000
              */
             max_waiting?: number | null;
-            /** @description The process that is executed when a job fails; null: none, or one that is not in the file */
-            on_failure?: components["schemas"]["FiledPlace"] | null;
+            /** @description The process that is executed when a job fails; null: none */
+            on_failure?: components["schemas"]["FiledPlace"] | components["schemas"]["FiledElsewhere"] | null;
         };
         FiledProcess: {
             name: string;

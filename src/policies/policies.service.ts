@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
-import { Database } from '../database/database.js';
+import { Database, type Executor, type Statement } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { record } from '../recording/recording.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
@@ -17,6 +17,22 @@ import { earlierInserts } from './earlier-inserts.js';
 import { PolicyEntity } from './policy.entity.js';
 import { TOUCH_POLICY } from './touch-policy.js';
 
+/** The policy of the process `$1`, as a {@link PolicyRow}. A deleted process for failures is not shown, since it could not be set again. */
+const POLICY: Statement = {
+  name: 'policy-detail',
+  text: `
+    SELECT p.id, own.max_running, own.on_limit, own.priority, own.timeout, own.max_waiting, handler.id AS on_failure,
+      own.process_id IS NOT NULL AS is_set
+    FROM process p LEFT JOIN process_policy own ON own.process_id = p.id
+      LEFT JOIN process handler ON handler.id = own.on_failure AND handler.deleted_at IS NULL
+    WHERE p.id = $1 AND p.deleted_at IS NULL`,
+};
+
+/** Its fields are null unless a policy was set. */
+interface PolicyRow extends PolicyView {
+  is_set: boolean;
+}
+
 /** Shows and changes the policies of processes. */
 @Injectable()
 export class PoliciesService {
@@ -28,10 +44,7 @@ export class PoliciesService {
    * @throws NotFound where there is no such process
    */
   detail(id: number): Promise<PolicyView> {
-    return this.database.read(async (manager) => {
-      await mustExist(manager, id);
-      return shown(id, await manager.findOneBy(PolicyEntity, { processId: id }));
-    });
+    return shown(this.database, id);
   }
 
   /**
@@ -59,7 +72,7 @@ export class PoliciesService {
       const spreads = given.priority !== undefined && given.priority !== before.priority;
       const changes = toEntity(PolicyEntity, given, spreads ? { is_spreading: true } : {});
       if (Object.keys(changes).length > 0) await manager.update(PolicyEntity, { processId: id }, changes);
-      const after = shown(id, await manager.findOneByOrFail(PolicyEntity, { processId: id }));
+      const after = await shown(transaction, id);
       checkTogether(after);
       await record(transaction, 'policy.update', actor, { id, processId: id });
       return after;
@@ -84,15 +97,10 @@ async function checkHandler(manager: EntityManager, { on_failure: id }: Partial<
   throw new ValidationError({ on_failure: [MESSAGES.invalidPk(String(id))] });
 }
 
-const shown = (id: number, policy: PolicyEntity | null): PolicyView =>
-  policy === null
-    ? { id, ...DEFAULT_POLICY }
-    : {
-        id,
-        max_running: policy.maxRunning,
-        on_limit: policy.onLimit,
-        priority: policy.priority,
-        timeout: policy.timeout,
-        max_waiting: policy.maxWaiting,
-        on_failure: policy.onFailure,
-      };
+/** @throws NotFound where there is no such process */
+async function shown(executor: Executor, id: number): Promise<PolicyView> {
+  const [row] = await executor.rows<PolicyRow>(POLICY, [id]);
+  if (!row) throw new NotFound();
+  const { is_set: isSet, ...policy } = row;
+  return isSet ? policy : { id, ...DEFAULT_POLICY };
+}

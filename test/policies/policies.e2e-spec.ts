@@ -57,6 +57,19 @@ describe('policies', () => {
     expect((await policy(999_999, {})).status).toBe(404);
   });
 
+  it('can be sent back as they are shown after their process for failures was deleted', async () => {
+    const [id, handler] = [await submit(service.server.url, SHORT), await submit(service.server.url, SHORT)];
+    const set = await policy(id, { on_failure: handler });
+    expect(set.body).toEqual({ id, ...DEFAULTS, on_failure: handler });
+    await send(service.server.url, `/api/process/process/${handler}/`, { method: 'DELETE' });
+    const url = `/api/process/policy/${id}/`;
+    const { body: shown } = await send(service.server.url, url);
+    expect(shown).toEqual({ id, ...DEFAULTS });
+    const body = { ...shown, timeout: 60 };
+    const put = await send(service.server.url, url, { method: 'PUT', body });
+    expect([put.status, put.body]).toEqual([200, body]);
+  });
+
   it('fail a job at its timeout, whether it runs or is parked', async () => {
     const parking = await submit(service.server.url, LONG);
     const busy = await submit(

@@ -182,6 +182,32 @@ describeInBrowser('operating an installation in the browser', () => {
     await byTestId(page, 'next-times').getByText('08:00').first().waitFor();
   });
 
+  it('tells the time of the last tick apart from the last job, since the policy may have refused that of the tick', async () => {
+    const { id } = (await admin.post('/api/process/schedule/', { process, name: 'hourly', cron: '@hourly' }))
+      .body;
+    const page = await open(`/processes/${process}/triggers`);
+    for (const [job, text] of [
+      [null, 'No job yet'],
+      [7, 'Last job: 7'],
+    ] as const) {
+      await page.route('**/api/process/schedule/?*', async (route) => {
+        const response = await route.fetch();
+        const { results, ...list } = await response.json();
+        const ticked = { last_time: Date.now() / 1_000 - 5_400, last_job: job };
+        await route.fulfill({
+          response,
+          json: { ...list, results: results.map((each: object) => ({ ...each, ...ticked })) },
+        });
+      });
+      await page.reload();
+      const row = byTestId(page, `schedule-row-${id}`);
+      await row.getByText(text).waitFor();
+      await row.getByText('1 hr. ago').waitFor();
+    }
+    await page.getByRole('columnheader', { name: 'Last tick' }).waitFor();
+    await admin.send(`/api/process/schedule/${id}/`, { method: 'DELETE' });
+  });
+
   it('keeps the form that is open when the answer to an earlier one comes, and tells what failed of that', async () => {
     browser.accept(/status of 400/);
     const body = { process, name: 'evenings', cron: '0 20 * * *', timezone: 'Etc/UTC' };

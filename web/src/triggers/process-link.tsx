@@ -11,13 +11,13 @@ export function ProcessLink({ id, name }: { id: number; name: string | undefined
   );
 }
 
-/** A link to a job, or that there was none. */
-export function JobLink({ id }: { id: number | null }) {
+/** A link to a job, or that there was none. @param children its text, if that is not the number of the job */
+export function JobLink({ id, children }: { id: number | null; children?: string }) {
   const { t } = useTranslation('triggers');
   if (id === null) return '–';
   return (
     <Link to="/jobs/$id" params={{ id: String(id) }}>
-      {t('job', { id })}
+      {children ?? t('job', { id })}
     </Link>
   );
 }

@@ -1,8 +1,8 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MenuEntry } from '../parts/menu.js';
 import type { Column } from '../parts/table.js';
-import { Ago } from '../parts/time.js';
-import { JobLink, ProcessLink } from './process-link.js';
+import { ProcessLink } from './process-link.js';
 import { StateOfTrigger } from './state-of-trigger.js';
 import { TriggerMenu } from './trigger-menu.js';
 import type { Trigger } from './triggers.js';
@@ -20,8 +20,10 @@ export interface TriggerActions<Row> {
 interface TriggerColumns<Row> extends TriggerActions<Row> {
   /** The route that changes one. */
   route: string;
-  /** The title of the column with the last job, and whether a narrow screen has it. */
-  last: Pick<Column<Row>, 'title' | 'width' | 'isWideOnly'>;
+  /** The column that tells when it was last triggered. */
+  last: Pick<Column<Row>, 'title' | 'width' | 'isWideOnly'> & {
+    cell: (trigger: Row, at: number) => ReactNode;
+  };
   /** Entries of the menu of its kind alone. */
   more?: ((trigger: Row) => MenuEntry[]) | undefined;
 }
@@ -59,17 +61,7 @@ export function useTriggerColumns<Row extends Trigger>(
       id: 'last',
       order: 'last_time',
       ...last,
-      cell: ({ last_time: at, last_job: job }) =>
-        at === null ? (
-          t('never')
-        ) : (
-          <>
-            <JobLink id={job} />
-            <div className={styles.below}>
-              <Ago at={at} />
-            </div>
-          </>
-        ),
+      cell: (trigger) => (trigger.last_time === null ? t('never') : last.cell(trigger, trigger.last_time)),
     },
     {
       id: 'state',

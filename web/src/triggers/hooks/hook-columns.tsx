@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/table.js';
+import { Ago } from '../../parts/time.js';
+import { JobLink } from '../process-link.js';
 import { type TriggerActions, useTriggerColumns } from '../trigger-columns.js';
 import type { Hook } from '../triggers.js';
+import styles from '../triggers.module.css';
 
 /** The columns of a list of hooks. */
 export function useHookColumns({
@@ -13,7 +16,18 @@ export function useHookColumns({
     {
       ...actions,
       route: 'PATCH /api/process/hook/{id}/',
-      last: { title: t('lastDelivery'), width: '30%' },
+      last: {
+        title: t('lastDelivery'),
+        width: '30%',
+        cell: ({ last_job: job }, at) => (
+          <>
+            <JobLink id={job} />
+            <div className={styles.below}>
+              <Ago at={at} />
+            </div>
+          </>
+        ),
+      },
       more: (hook) => [
         {
           id: 'rotate',

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/table.js';
 import { Ago } from '../../parts/time.js';
 import { cronText } from '../cron/cron-text.js';
+import { JobLink } from '../process-link.js';
 import { type TriggerActions, useTriggerColumns } from '../trigger-columns.js';
 import type { Schedule } from '../triggers.js';
 import styles from '../triggers.module.css';
@@ -13,7 +14,20 @@ export function useScheduleColumns(actions: TriggerActions<Schedule>): Column<Sc
     {
       ...actions,
       route: 'PATCH /api/process/schedule/{id}/',
-      last: { title: t('lastJob'), width: '14%', isWideOnly: true },
+      last: {
+        title: t('lastTick'),
+        width: '14%',
+        isWideOnly: true,
+        // The policy may have refused the job of the last tick, so its time is not that of the last job.
+        cell: ({ last_job: job }, at) => (
+          <>
+            <Ago at={at} />
+            <div className={styles.below}>
+              {job === null ? t('noJobYet') : <JobLink id={job}>{t('lastJob', { id: job })}</JobLink>}
+            </div>
+          </>
+        ),
+      },
     },
     [
       {

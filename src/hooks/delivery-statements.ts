@@ -60,7 +60,7 @@ export const SWITCH_OFF: Statement = {
       UPDATE hook SET enabled = false, switched_off = 'creator', utime = now()
       WHERE token_hash = ${anyOf('$1::text[]')} AND enabled RETURNING id, process_id
     )
-    ${recording('hook.update', `SELECT NULL::int, NULL::inet, 'hook ' || id, id, process_id FROM switched`)}`,
+    ${recording('hook.switch_off', `SELECT NULL::int, NULL::inet, 'hook ' || id, id, process_id FROM switched`)}`,
 };
 
 /**

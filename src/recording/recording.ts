@@ -8,7 +8,7 @@ const RECORDED = {
   policy: ['update'],
   variable: ['create', 'update', 'delete'],
   schedule: ['create', 'update', 'delete', 'switch_off'],
-  hook: ['create', 'update', 'delete', 'rotate'],
+  hook: ['create', 'update', 'delete', 'rotate', 'switch_off'],
   user: ['create', 'update', 'delete', 'login', 'login_failed', 'logout', 'password'],
   key: ['create', 'delete'],
   callback: ['retry', 'secret'],

@@ -59,6 +59,8 @@ describe('a hook of another user', () => {
     expect(body).toMatchObject({ enabled: false, error: expect.stringContaining('may not execute') });
     const chinese = { headers: { 'accept-language': 'zh' } };
     expect((await admin.send(`${HOOKS}${id}/`, chinese)).body.error).toContain('已停用');
+    const audit = await admin.get('/api/audit/audit/?object=hook&action=switch_off');
+    expect(audit.body.results[0]).toMatchObject({ object_id: id, process, cuser: null });
     const on = { method: 'PATCH', body: { enabled: true } };
     const refused = await admin.send(`${HOOKS}${id}/`, on);
     expect([refused.status, refused.body]).toEqual([

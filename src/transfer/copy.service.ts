@@ -22,7 +22,8 @@ export class CopyService {
   ) {}
 
   /**
-   * Creates a process with the draft of another one, in which only the id of the process differs. The draft is the one that was
+   * Creates a process with the draft of another one, in which only the id of the process differs: a process that calls itself has a copy that
+   * calls itself. The draft is the one that was
    * saved when this call read it. Versions, jobs and audit records stay with the old process.
    *
    * @throws NotFound if there is no such process, or it is deleted meanwhile
@@ -47,7 +48,7 @@ export class CopyService {
     try {
       const { text } = await this.drafts.intact({ id }, caller);
       const { marks } = await this.flows.mark(text, caller);
-      return await withId(text, marks, copy, caller);
+      return await withId(text, marks, { id, instead: copy }, caller);
     } catch (error) {
       // Whether the process itself is gone is checked when it is copied.
       if (error instanceof NotFound) return null;

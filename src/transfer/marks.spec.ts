@@ -88,8 +88,13 @@ it('changes nothing but the id, and adds one where there is none', async () => {
     ['{"x":"文"}', '{"id":7,"x":"文"}'],
     ['{ }', '{"id":7 }'],
     [`{${' '.repeat(200)}}`, `{"id":7${' '.repeat(200)}}`],
+    // Of the processes that it calls, only itself.
+    [
+      JSON.stringify({ id: 1001, nodeList: [call(1001), call('1001'), call(8)] }),
+      JSON.stringify({ id: 7, nodeList: [call(7), call(7), call(8)] }),
+    ],
   ] as const)
-    expect(await withId(text, marks(text), 7, USER)).toBe(changed);
+    expect(await withId(text, marks(text), { id: 1001, instead: 7 }, USER)).toBe(changed);
 });
 
 it('lets others have their turns while a million marks are replaced', async () => {
@@ -100,7 +105,7 @@ it('lets others have their turns while a million marks are replaced', async () =
     turns++;
     timer = setImmediate(count);
   });
-  const changed = await withId(text, marks, 7, USER);
+  const changed = await withId(text, marks, { id: 1, instead: 7 }, USER);
   clearImmediate(timer);
   expect(turns).toBeGreaterThan(5);
   expect(changed).toBe(text.replaceAll('1', '7'));
@@ -111,7 +116,7 @@ it('does not let a user who replaces many texts hold back another one', async ()
   const marks = packMarks(markFlow(text, catalogue).marks);
   const ended: string[] = [];
   const replaceFor = async (name: string, user: number) => {
-    await withId(text, marks, 7, user);
+    await withId(text, marks, { id: 1, instead: 7 }, user);
     ended.push(name);
   };
   const many = Array.from({ length: 60 }, () => replaceFor('many', USER));

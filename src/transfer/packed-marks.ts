@@ -103,6 +103,22 @@ export function ownId(text: string, { start, end }: PackedMark, id: number): str
   return isEmpty ? `"id":${id}` : `"id":${id},`;
 }
 
-/** The text with the id of its process. Called processes and secrets stay. @param caller as that of {@link replacedText} */
-export const withId = (text: string, marks: PackedMarks, id: number, caller: number): Promise<string> =>
-  replacedText(text, marks, (mark) => (mark.kind === 'self' ? ownId(text, mark, id) : null), caller);
+/**
+ * The text with another id of its process, also where the flow calls its own process. Other called processes and secrets stay.
+ *
+ * @param id the id of its process so far
+ * @param instead the other id
+ * @param caller as that of {@link replacedText}
+ */
+export const withId = (
+  text: string,
+  marks: PackedMarks,
+  { id, instead }: { id: number; instead: number },
+  caller: number,
+): Promise<string> => {
+  const replace = (mark: PackedMark): string | null => {
+    if (mark.kind === 'self') return ownId(text, mark, instead);
+    return mark.kind === 'callee' && mark.process === id ? String(instead) : null;
+  };
+  return replacedText(text, marks, replace, caller);
+};

@@ -15,7 +15,7 @@ export const documentation = {
     operationId: 'copyProcess',
     summary: 'Copy a process 复制流程',
     description:
-      'The new process has the draft of the old one. Versions, policy, schedules and hooks stay with the old one.',
+      'The new process has the draft of the old one; where that calls itself, the new one calls itself. Versions, policy, schedules and hooks stay with the old one.',
     takes: CopyInput,
     answers: [shows(ProcessView, 201), invalid(), missing],
   }),

@@ -27,7 +27,9 @@ describe('the copy of a process', () => {
 
   it('has the draft with its own id, byte for byte, and no versions', async () => {
     const id = await submit(server.url, line());
-    const text = `{ "nodeList":[], "x": 1.0, "id" :${id}, "文": {"id": 5} }`;
+    // It calls itself.
+    const node = `{"namespace":"core.programming","name":"callProcess","ports":{"input":[{"name":"process","value" :${id}}]}}`;
+    const text = `{ "nodeList":[${node}], "x": 1.0, "id" :${id}, "文": {"id": 5} }`;
     await post('/api/process/save/', text, { 'content-type': 'application/json' });
     const before = await count();
     const { status, body } = await copy({ id: String(id) });
@@ -36,7 +38,7 @@ describe('the copy of a process', () => {
       expect.objectContaining({ name: 'p (copy)', project: 'p', mark: '', cuser: 1 }),
     ]);
     const intact = await send(server.url, `/api/process/intact/?id=${body.id}`);
-    expect(intact.text).toBe(text.replace(`:${id}`, `:${body.id}`));
+    expect(intact.text).toBe(text.replaceAll(`:${id}`, `:${body.id}`));
     expect((await send(server.url, `/api/process/version/?id=${body.id}`)).body).toEqual([]);
     expect(await count()).toBe(before + 1);
     const etag = `"${createHash('sha256').update(intact.text).digest('hex')}"`;

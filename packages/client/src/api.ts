@@ -1110,7 +1110,7 @@ export interface paths {
         put?: never;
         /**
          * Copy a process 复制流程
-         * @description The new process has the draft of the old one. Versions, policy, schedules and hooks stay with the old one.
+         * @description The new process has the draft of the old one; where that calls itself, the new one calls itself. Versions, policy, schedules and hooks stay with the old one.
          *
          *     Needs the role `editor`.
          */

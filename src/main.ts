@@ -49,12 +49,11 @@ async function boot(): Promise<void> {
     const [{ WorkerAppModule }, { loadCatalogue }] = await loadWorker();
     watchEventLoop(settings.stallMs);
     const worker = WorkerAppModule.with(settings, await loadCatalogue(settings.packages));
+    // Before the application, which may wait for migrations.
+    const showHealth = settings.healthPort > 0 ? await startHealth(settings) : undefined;
     const context = await NestFactory.createApplicationContext(worker, { abortOnError: false });
     endOnSignals(() => context.close(), settings.graceMs);
-    if (settings.healthPort > 0) {
-      const { startWorkerProbe } = await import('./boot/worker-probe.js');
-      await startWorkerProbe(context, settings);
-    }
+    showHealth?.(context);
     optimizeCode();
     logger.log('worker is up');
   } else {
@@ -73,6 +72,9 @@ async function boot(): Promise<void> {
     logger.log(`${settings.role} is up at ${await app.getUrl()}`);
   }
 }
+
+const startHealth = async (settings: Settings) =>
+  (await import('./boot/worker-probe.js')).startWorkerProbe(settings);
 
 /** Reads the settings. A worker creates no users, so it does not keep the admin password in memory. */
 function settingsOf(variables: Record<string, string | undefined>): Settings {

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
+import { AwaitedMigrations } from './awaited-migrations.js';
 import { connect } from './connect.js';
 import { dataSourceOptions, replicaPoolOptions } from './data-source-options.js';
 import { Database } from './database.js';
@@ -35,6 +36,7 @@ const replicaPool = ({ databaseReadUrl, role }: Settings): pg.Pool | null =>
   ],
   providers: [
     Database,
+    AwaitedMigrations,
     MissingLimitsWarning,
     EncodingWarning,
     {

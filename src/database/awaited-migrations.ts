@@ -1,0 +1,45 @@
+import { setTimeout } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Database } from './database.js';
+import { missingMigrations } from './missing-migrations.js';
+
+const RETRY_MS = 1_000;
+
+/**
+ * Lets a process that runs jobs begin only when the database has all migrations of its build. A worker of a new build that began before them took
+ * jobs whose ends it could not write, and held them. An API begins without them, since it answers until then that it is not ready.
+ */
+@Injectable()
+export class AwaitedMigrations implements OnModuleInit {
+  private readonly logger = new Logger(AwaitedMigrations.name);
+
+  constructor(
+    private readonly database: Database,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  /** Settles when the database has all migrations. Until then, a signal ends the process at once, which holds nothing yet. */
+  async onModuleInit(): Promise<void> {
+    if (this.settings.role === 'api') return;
+    for (let told = ''; ;) {
+      const why = await this.whyNotYet();
+      if (why === null) return;
+      if (why !== told) this.logger.warn(`no jobs are run yet: ${why}`);
+      told = why;
+      await setTimeout(RETRY_MS);
+    }
+  }
+
+  private async whyNotYet(): Promise<string | null> {
+    try {
+      const missing = await missingMigrations(this.database);
+      return missing.length === 0
+        ? null
+        : `the database lacks the migrations ${missing.join(', ')}. Run: npm run migration:run`;
+    } catch (error) {
+      return `the migrations cannot be read: ${String(error)}`;
+    }
+  }
+}

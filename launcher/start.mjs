@@ -58,6 +58,12 @@ let watching = [];
 let unlock = () => undefined;
 
 async function main() {
+  const dataDir = dataFolder();
+  // Before the build, which would change the program of an instance that runs here.
+  if (!(process.env.DATABASE_URL?.trim() && process.env.REDIS_URL?.trim())) {
+    makePassable(dataDir);
+    unlock = lockFolder(dataDir);
+  }
   // Only `npm run dev` loads swc, which takes time.
   const dev = WATCH ? await import('./rebuild.mjs') : undefined;
   await (dev ? dev.buildAtStart() : build());
@@ -69,11 +75,6 @@ async function main() {
       'with LIUCHENG_ROLE, set DATABASE_URL and REDIS_URL to the servers that this process shares with the others',
     );
 
-  const dataDir = dataFolder();
-  if (!(databaseUrl && redisUrl)) {
-    makePassable(dataDir);
-    unlock = lockFolder(dataDir);
-  }
   // When the launcher starts everything, no load balancer needs notice before the API ends.
   const drainMs = alone || process.env.LIUCHENG_DRAIN_MS ? settings.drainMs : 0;
   const graceMs = drainMs + settings.graceMs;

@@ -105,19 +105,6 @@ describe('policies that refuse executes', () => {
     await stop(id);
   });
 
-  it('answer 400 for a draft with faults, also while they allow no more jobs', async () => {
-    const id = await submit(service.server.url, LONG);
-    await policy(id, { max_running: 1, on_limit: 'skip' });
-    await execute(service.server.url, id);
-    await send(service.server.url, '/api/process/save/', { method: 'POST', body: { id, nodeList: [] } });
-    for (const more of [{}, { inputs: {} }]) {
-      const { status, body } = await post('/api/process/execute/', { id, trial: true, ...more });
-      expect([status, body.errors?.[0].code]).toEqual([400, 'no-start']);
-      expect((await post('/api/process/execute/', { id, ...more })).status).toBe(409);
-    }
-    await stop(id);
-  });
-
   it('answer requests with one idempotency key with one job, also where it takes the last place', async () => {
     const id = await submit(service.server.url, LONG);
     await policy(id, { max_running: 1, on_limit: 'skip' });

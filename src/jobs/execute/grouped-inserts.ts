@@ -134,8 +134,8 @@ export class GroupedInserts {
   private async ofGuarded(wanted: NewJob): Promise<Outcome> {
     const { processId, actor } = wanted;
     const outcome = await this.guardedOf(processId, actor.id).add(wanted);
-    // A version that does not exist is no matter of the policy, nor is a draft with faults.
-    if (wanted.definitionId === null && (outcome === 'full' || outcome === 'crowded')) {
+    // A version that does not exist is no matter of the policy.
+    if (wanted.version !== null && (outcome === 'full' || outcome === 'crowded')) {
       const found = await this.unguarded.add(wanted);
       if (typeof found === 'string' || !isRefused(found)) return found;
     }

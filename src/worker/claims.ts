@@ -214,7 +214,7 @@ export class Claims {
     try {
       await this.database.rows(LOG_ERRORS, [failed, claim]);
     } catch (error) {
-      this.logger.debug(`the errors of failed jobs were not logged: ${String(error)}`);
+      this.logger.warn(`the errors of failed jobs are missing in their logs: ${String(error)}`);
     }
   }
 

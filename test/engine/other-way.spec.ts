@@ -1,6 +1,8 @@
-import type { FakeJournal } from '../../src/flow/testing.js';
+import { compileFlow, type FunctionDefinition } from '../../src/flow/index.js';
+import { type FakeJournal, runFlow, type RunOptions } from '../../src/flow/testing.js';
+import { askNode, catalogueWith } from './ask-node.js';
 import { ask, Outside } from './outside.js';
-import type { Nodes } from './short-run.js';
+import { flowOf, type Nodes } from './short-run.js';
 
 const C = 'core.programming.';
 
@@ -15,9 +17,14 @@ describe('a job that takes another way than before', () => {
   const links = ['start > b', 'b.then > pay > ship', 'b.else > refund'];
 
   /** Runs a flow until `ship` is in flight. */
-  const paid = async (outside: Outside, made = nodes(true), ways = links): Promise<FakeJournal> => {
+  const paid = async (
+    outside: Outside,
+    made = nodes(true),
+    ways = links,
+    options: RunOptions = {},
+  ): Promise<FakeJournal> => {
     outside.hanging.add('ship');
-    const { journal } = await outside.stopped(made, ways);
+    const { journal } = await outside.stopped(made, ways, options);
     outside.hanging.clear();
     expect(outside.news.map((asked) => asked.split(' ')[0])).toContain('pay');
     return journal.cut();
@@ -60,5 +67,49 @@ describe('a job that takes another way than before', () => {
     const same = await outside.run(beside(true), ways, { journal: journal.cut() });
     expect(outside.news).toEqual(['ship 0:ship#1']);
     expect(same.outcome.state).toBe('successful');
+  });
+
+  test('is noticed in a process that it calls, and before the first node of one', async () => {
+    const outside = new Outside();
+    const calling = (made: Nodes, ways: string[]): RunOptions => ({
+      callee: () => Promise.resolve({ version: 1, flow: compileFlow(flowOf(made, ways), outside.catalogue) }),
+    });
+    const caller: Nodes = { c: [`${C}callProcess`, { process: 1 }] };
+    const inside = await paid(outside, caller, ['start > c'], calling(nodes(true), links));
+    await outside.run(caller, ['start > c'], { journal: inside, ...calling(nodes(false), links) });
+    expect(outside.news).toEqual([]);
+
+    const refunding = calling({ refund: ask('refund') }, ['start > refund']);
+    const into = (condition: boolean): Nodes => ({ ...nodes(condition), refund: caller.c! });
+    const before = await paid(outside, into(true), links, refunding);
+    await outside.run(into(false), links, { journal: before, ...refunding });
+    expect(outside.news).toEqual([]);
+  });
+
+  test('fails again when it is resumed with the same flow', async () => {
+    const outside = new Outside();
+    const failed = await outside.run(nodes(false), links, { journal: await paid(outside) });
+    const journal = failed.journal.resumed('refund#1');
+    const { outcome } = await outside.run(nodes(false), links, { journal });
+    expect(outside.news).toEqual([]);
+    expect(outcome.state).toBe('failed');
+  });
+
+  test('is told from a node that acts, and had come further in the process that it calls', async () => {
+    const outside = new Outside();
+    const inner = compileFlow(
+      flowOf({ pay: ask('pay'), ship: ask('ship') }, ['start > pay > ship']),
+      outside.catalogue,
+    );
+    const act: FunctionDefinition['run'] = async (_inputs, step) => {
+      await step.call(1, {});
+      return { value: 1 };
+    };
+    const acting = compileFlow(flowOf({ s: ask('s') }, ['start > s']), catalogueWith(askNode(act)));
+    const options = { callee: () => Promise.resolve({ version: 1, flow: inner }) };
+    const first = await runFlow(acting, options);
+    const { outcome } = await runFlow(acting, { ...options, journal: first.journal.cut(4) });
+    expect(first.journal.added[3]?.[0]).toBe('s#1:1/pay#1');
+    expect(outcome.state).toBe('successful');
   });
 });

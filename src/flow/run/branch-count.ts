@@ -32,15 +32,31 @@ let favoured: BranchCount | null = null;
  */
 export class BranchCount {
   private count = 0;
+  /** How many of them wait for a process that they call. */
+  private calling = 0;
   private readonly begun = new Set<Branch>();
   private readonly waiting = new Set<Branch>();
   private isClosed = false;
 
   constructor(private readonly most: number) {}
 
-  /** Whether the job has only its own path now. */
+  /** Whether one path of the job goes on now: its own, or that of a process which it calls. */
   get isOne(): boolean {
-    return this.count === OWN_PATH;
+    return this.count - this.calling === OWN_PATH;
+  }
+
+  /**
+   * A path waits for a process that it calls.
+   *
+   * @returns to be called when it does not wait any more; later calls have no effect
+   */
+  beginCall(): () => void {
+    let isOpen = true;
+    this.calling += 1;
+    return () => {
+      if (isOpen) this.calling -= 1;
+      isOpen = false;
+    };
   }
 
   /** Counts a branch. @throws JobFailure past the job's limit */

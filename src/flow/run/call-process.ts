@@ -77,6 +77,7 @@ async function runCallee(call: Call, flow: CompiledFlow): Promise<Values> {
   const path = fiber.path.calleePath(caller.node);
   return new Promise<Values>((resolve, reject) => {
     const onEnd = (completion: Completion) => {
+      endCall();
       scope.drop();
       fiber.generation = Math.max(fiber.generation, callee.generation);
       fiber.activity.begin();
@@ -89,7 +90,9 @@ async function runCallee(call: Call, flow: CompiledFlow): Promise<Values> {
       path,
       onEnd,
     );
+    const endCall = run.branches.beginCall();
     call.signal.addEventListener('abort', () => {
+      endCall();
       callee.stop();
       scope.drop();
       reject(call.signal.reason as Error);

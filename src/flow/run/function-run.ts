@@ -215,9 +215,9 @@ export class FunctionRun implements FunctionContext, Stoppable {
   /** Commits all earlier records before the attempt acts on other systems. */
   private async attemptOutside(number: number): Promise<AttemptResult> {
     const { journal } = this.run;
-    const looking = this.run.branches.isOne ? journal.refuseOtherWay() : undefined;
-    if (looking !== undefined) {
-      await looking;
+    const checking = this.run.branches.isOne ? journal.refuseOtherWay(this.key) : undefined;
+    if (checking !== undefined) {
+      await checking;
       this.throwIfStopped();
     }
     if (this.definition.retryAfterCrash === false) {

@@ -34,7 +34,7 @@ export class JobJournal {
   private isEmpty: boolean;
   /** Whether an older release began the journal, which did not record timeouts in time and missing callees. */
   private readonly isOlder: boolean;
-  /** Null if nothing of it can be told: a resume may run another flow, and an older release did not record all. */
+  /** Null if nothing of it can be told: the resume of another flow takes another way, and an older release did not record all. */
   private readonly unreached: UnreachedOutcomes | null;
   /** What the job has from jobs that it resumes; null if it resumes none. */
   readonly inheritance: Inheritance | null;
@@ -51,7 +51,8 @@ export class JobJournal {
     this.maxValueBytes = typeof pinned === 'number' ? pinned : maxValueBytes;
     this.isEmpty = recorded.size === 0;
     this.isOlder = !this.isEmpty && pinned === undefined;
-    this.unreached = inheritance === null && !this.isOlder ? new UnreachedOutcomes(recorded) : null;
+    this.unreached =
+      inheritance?.isOfOtherFlow !== true && !this.isOlder ? new UnreachedOutcomes(recorded) : null;
   }
 
   /** The record of an earlier attempt under the key. */
@@ -68,25 +69,26 @@ export class JobJournal {
    * To be called before a step of a job with one path acts on other systems, unless its outcome is recorded: the path must be that of earlier
    * attempts.
    *
+   * @param step its key
    * @returns undefined if there is nothing to look at, as in most runs
    * @throws JobFailure if earlier attempts have recorded steps that this one has not reached
    */
-  refuseOtherWay(): Promise<void> | undefined {
+  refuseOtherWay(step: string): Promise<void> | undefined {
     const { unreached } = this;
-    return unreached === null || unreached.isSettled ? undefined : this.refuseUnreached(unreached);
+    return unreached?.mayBeLeft === true ? this.refuseUnreached(unreached, step) : undefined;
   }
 
-  /** A path of the job was stopped: see {@link refuseOtherWay}. */
-  pathStopped(): void {
+  /** From now on, it cannot be told which records the job does not reach: a path was stopped, or can be. See {@link refuseOtherWay}. */
+  forgetWay(): void {
     this.unreached?.giveUp();
   }
 
-  private async refuseUnreached(unreached: UnreachedOutcomes): Promise<void> {
-    const left = await unreached.count(this);
+  private async refuseUnreached(unreached: UnreachedOutcomes, step: string): Promise<void> {
+    const left = await unreached.count(step, this);
     if (left > 0)
       throw new JobFailure({
-        en: `the job takes another way than before: ${left} of its finished steps are not on it, because this worker computes an expression or a node otherwise than the one before it`,
-        zh: `任务走了与之前不同的路径：${left} 个已完成的步骤不在此路径上，因为此 worker 对某个表达式或节点的计算结果与之前的 worker 不同`,
+        en: `the job takes another way than before: ${left} of its finished steps are not on it. Usually another release of liucheng, Node.js or a node package computes an expression or a node otherwise than the one before`,
+        zh: `任务走了与之前不同的路径：${left} 个已完成的步骤不在此路径上。通常是因为另一版本的 liucheng、Node.js 或节点包对某个表达式或节点的计算结果与之前不同`,
       });
   }
 

@@ -3,11 +3,8 @@ import { inSlices, type Sliced } from '../slices.js';
 import { partsOf } from './record-key.js';
 import { UnreachableRecords } from './unreachable-records.js';
 
-/**
- * Details of records after which it cannot be told what a replay reaches: that branches were ended early, and the beginning of a call that has a
- * timeout, which can expire before the call has come to what it had recorded.
- */
-const UNKNOWN = /^~(ended|call\d)/;
+/** What ended branches early: which outcomes of the others a replay reaches depends on the order of the branches. */
+const ENDED = '~ended';
 
 /** Keys of steps never begin with `~`. */
 const isOutcome = (key: string): boolean => !key.startsWith('~') && partsOf(key).detail === '';
@@ -19,52 +16,58 @@ const isOutcome = (key: string): boolean => !key.startsWith('~') && partsOf(key)
  */
 export class UnreachedOutcomes {
   private reached = 0;
-  private settled: boolean;
+  private isOver: boolean;
 
   constructor(private readonly recorded: Recorded) {
-    this.settled = recorded.size === 0;
+    this.isOver = recorded.size === 0;
   }
 
-  /** Whether none is left, or it cannot be told. */
-  get isSettled(): boolean {
-    return this.settled;
+  /** Whether some may be left. */
+  get mayBeLeft(): boolean {
+    return !this.isOver;
   }
 
-  /** A path was stopped, so that it does not reach what it had recorded. */
+  /** It cannot be told any more which are left. */
   giveUp(): void {
-    this.settled = true;
+    this.isOver = true;
   }
 
   /** An outcome of an earlier attempt was read. */
   reach(key: string): void {
-    if (!this.settled && isOutcome(key)) this.reached += 1;
+    if (!this.isOver && isOutcome(key)) this.reached += 1;
   }
 
   /**
    * How many outcomes are left that no step has reached. To be asked when the job has one path: then all that an earlier attempt recorded came
-   * before the step at which this path is.
+   * before the step at which this path is, or in a process that this step calls.
    *
+   * @param step the key of that step
    * @param owner the job: see {@link inSlices}
    */
-  async count(owner: object): Promise<number> {
-    const reachable = await inSlices(this.reachable(), owner);
-    const left = reachable === null ? 0 : reachable - this.reached;
-    this.settled = left === 0;
+  async count(step: string, owner: object): Promise<number> {
+    const reachable = await inSlices(this.reachable(`${step}:`), owner);
+    const left = reachable === null ? 0 : reachable.before - this.reached;
+    this.isOver = left + (reachable?.inside ?? 0) === 0;
     return left;
   }
 
-  /** How many outcomes a replay reaches; null if that cannot be told. */
-  private *reachable(): Sliced<number | null> {
+  /**
+   * How many outcomes a replay reaches; null if that cannot be told.
+   *
+   * @param frames the beginning of the keys of the steps in processes that the present step calls
+   */
+  private *reachable(frames: string): Sliced<{ before: number; inside: number } | null> {
     const unreachable = new UnreachableRecords();
     for (const key of this.recorded.keys()) {
       yield;
-      if (UNKNOWN.test(partsOf(key).detail)) return null;
+      if (partsOf(key).detail === ENDED) return null;
       unreachable.learn(key, this.recorded);
     }
-    let reachable = 0;
+    const reachable = { before: 0, inside: 0 };
     for (const key of this.recorded.keys()) {
       yield;
-      if (isOutcome(key) && !unreachable.has(key)) reachable += 1;
+      if (isOutcome(key) && !unreachable.has(key))
+        reachable[key.startsWith(frames) ? 'inside' : 'before'] += 1;
     }
     return reachable;
   }

@@ -29,7 +29,7 @@ export type NewJob = {
       kept: null;
       definitionId: null;
       moment: null;
-      /** The definition of the draft that may run without a look at what it depends on; null: it has to be looked for. */
+      /** The frozen draft if it is known to depend on nothing that users can delete. Null: a draft is not inserted, and the caller looks for what it depends on. */
       independentDraft: number | null;
     }
 );
@@ -41,7 +41,7 @@ export type KeyedJob = NewJob & { key: string; hash: string };
 export interface InsertedJob {
   /** Its position in the group, from 1. */
   n: number;
-  /** Null: no such version, or a draft that must be checked, or looked at for what it depends on. */
+  /** Null: no such version, or a draft that must be checked, or of which it must be asked whether what it depends on still exists. */
   definition_id: number | null;
   version: number | null;
   /** Null if the job was not inserted: there is no definition, it is guarded, or the idempotency key is taken. */

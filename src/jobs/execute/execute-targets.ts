@@ -21,7 +21,7 @@ import type { StartRequest } from './execute-request.js';
 import type { InsertedJob } from './execute-statements.js';
 import { whileLocked } from '../while-locked.js';
 
-/** The definition that a job runs. */
+/** Where the flow of a job was found. */
 interface FoundTarget {
   /** Null for a trial. */
   version: number | null;
@@ -30,7 +30,7 @@ interface FoundTarget {
   moment: number;
 }
 
-/** As {@link FoundTarget}, with what its inputs are checked against. */
+/** What a job runs, with the variables that its inputs are checked against. */
 export interface Target extends FoundTarget {
   flow: DeclaresVariables;
 }

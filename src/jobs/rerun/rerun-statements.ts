@@ -117,9 +117,6 @@ const MADE = insertedJobs({
   requestId: '$4::text',
 });
 
-/** SQL: whether the journal that a job takes over has a call with the version that it has taken: a record `["c~version1",3]`. */
-const KEEPS_VERSIONS = `EXISTS (SELECT FROM job_journal j WHERE j.job_id = resumed.job_id AND j.records ~ '~version[0-9]+",[0-9]')`;
-
 /**
  * The statement that inserts the new job; its values are {@link rerunValues}. Returns its `job_id`; no row if the old job or its
  * process is gone or locked by another session, or not the one for which another flow was found.
@@ -157,8 +154,7 @@ const inserting = (ids: string, isFree = 'true'): string => `
       FROM resumed
     ), logged AS (
       INSERT INTO job_log (job_id, first_row, rows, text)
-      SELECT job_id, 0, 1, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' info - Resumes job ' || id ||
-        CASE WHEN ${KEEPS_VERSIONS} THEN '. Calls that had begun go on with the versions of the called processes that they had taken.' ELSE '' END
+      SELECT job_id, 0, 1, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' info - Resumes job ' || id
       FROM resumed
     )
     SELECT job_id, process_id, is_guarded, waits_for_place FROM numbered`;

@@ -5,8 +5,7 @@ const P = 'core.programming.';
 
 describe('a job that is resumed with a version that corrects it', () => {
   const service = resumes();
-  const { broken, log, hanging, post, start, print, resume, resumed, paths, stopAt, upload, afterFirst } =
-    service;
+  const { broken, hanging, post, start, print, resume, resumed, paths, stopAt, upload, afterFirst } = service;
 
   const control = (id: string, name: string, inputs: Record<string, unknown> = {}): ShortNode => ({
     ...{ id, name: `${P}${name}`, inputs },
@@ -195,8 +194,6 @@ describe('a job that is resumed with a version that corrects it', () => {
     const nodes = [control('q', 'sequence'), lacking('1'), set, post('ok'), post('e'), post('z')];
     const links = ['start > q', 'q.1 > a', 'q.2 > s', 'q.3 > a', 'a > ok', 'a.error > e', 'q.4 > z'];
     const process = await submit(service.url, version(nodes, links));
-    const told =
-      /Resumes job \d+\. Calls that had begun go on with the versions of the called processes that they had taken\.\n/;
     const call = control('c', 'callProcess', { process });
     const job = await afterFirst(
       version([call], ['start > c']),
@@ -204,9 +201,8 @@ describe('a job that is resumed with a version that corrects it', () => {
     );
     expect([job.state, ...paths()]).toEqual(['failed', '/e', '/a', '/ok', '/z']);
     broken.clear();
-    const again = await resumed(job.id, { version: 2 });
-    expect([again.state, ...paths()]).toEqual(['successful', '/z']);
-    expect(await log(again.id)).toMatch(told);
+    expect(await resumed(job.id, { version: 2 })).toMatchObject({ state: 'successful' });
+    expect(paths()).toEqual(['/z']);
   });
 
   it('passes a finished node also in the resumes after, where its inputs fail in another round', async () => {

@@ -164,10 +164,10 @@ describe('a job that is resumed', () => {
     broken.add('/b');
     const first = await ended(service.url, await execute(service.url, await submit(service.url, chain())));
     news();
-    // 6 MiB of records of steps that the flow does not reach; random, so that Postgres cannot compress them.
+    // 6 MiB of records of waits that no step reads; random, so that Postgres cannot compress them.
     await service.database.query(
       `INSERT INTO job_journal (job_id, number, records)
-       SELECT $1, 100 + n, '[["x' || n || '#1",{"out":"' || (
+       SELECT $1, 100 + n, '[["x' || n || '#1~wait1",{"out":"' || (
          SELECT string_agg(encode(sha512((n || '.' || m)::bytea), 'hex'), '') FROM generate_series(1, 4096) AS m
        ) || '"}]]' FROM generate_series(1, 12) AS n`,
       [first.id],

@@ -211,16 +211,17 @@ export const EXPIRE_KEYS: Statement = {
 };
 
 /**
- * Deletes at most `$2` records that are older than `$1` days, and returns their ids. Ids are in the order of time, so only the
- * lowest ids are examined.
+ * Deletes at most {@link ROWS_AT_ONCE} records that are older than `$1` days, and returns their ids. Chooses them by time: if the clock of
+ * Postgres was ahead for a while, records with low ids have times in the future. The ids are an array, of which the planner expects few.
  */
 export const EXPIRE_AUDIT: Statement = {
   name: 'audit-expire',
   text: `
-    WITH oldest AS MATERIALIZED (SELECT id, ctime FROM audit ORDER BY id LIMIT $2)
-    DELETE FROM audit USING oldest
-    WHERE audit.id = oldest.id AND oldest.ctime < now() - $1 * interval '1 day'
-    RETURNING audit.id`,
+    WITH old AS MATERIALIZED (
+      SELECT id FROM audit WHERE ctime < now() - $1 * interval '1 day' ORDER BY ctime, id LIMIT ${ROWS_AT_ONCE}
+    )
+    DELETE FROM audit WHERE id = ANY (ARRAY(SELECT id FROM old))
+    RETURNING id`,
 };
 
 /** How long the counts of ended jobs are kept: the longest that statistics show, and a day for time zones. */

@@ -78,7 +78,7 @@ export class Retention {
     await this.whileFull('notes of workers', async () => isFull(await this.database.rows(EXPIRE_EXITS)));
     if (auditDays > 0)
       await this.whileFull('audit records', async () =>
-        isFull(await this.database.rows(EXPIRE_AUDIT, [auditDays, ROWS_AT_ONCE])),
+        isFull(await this.database.rows(EXPIRE_AUDIT, [auditDays])),
       );
   }
 

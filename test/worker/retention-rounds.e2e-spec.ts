@@ -8,6 +8,7 @@ import {
   EXPIRE_VALUES,
   LOCK_OLD_JOBS,
   MOST_LOOKED_AT,
+  ROWS_AT_ONCE,
   UNUSED_DEFINITIONS,
 } from '../../src/worker/retention-statements.js';
 import { Retention } from '../../src/worker/retention.js';
@@ -81,6 +82,19 @@ describe('a round of retention', () => {
     expect(await count('SELECT FROM job WHERE id = $1', [job])).toBe(1);
     await retention().expire();
     expect(await count('SELECT FROM job WHERE id = $1', [job])).toBe(0);
+  });
+
+  it('deletes old audit records behind more of a future that Postgres has told by mistake', async () => {
+    await client.query('DELETE FROM audit');
+    const record = (when: string) =>
+      `INSERT INTO audit (ctime, action, object, request_id) SELECT ${when}, 'login', 'user', 'r' FROM generate_series(1, ${ROWS_AT_ONCE})`;
+    await client.query(record(`now() + interval '10 years'`));
+    await client.query(record(`now() - interval '2 days'`));
+    await client.query(record(`now() - interval '3 days'`));
+    await retention().expire();
+    expect(await count(`SELECT FROM audit WHERE ctime < now()`)).toBe(0);
+    expect(await count(`SELECT FROM audit WHERE ctime > now()`)).toBe(ROWS_AT_ONCE);
+    await client.query('DELETE FROM audit');
   });
 
   it('deletes a job with more than one statement may delete in time, and those behind it', async () => {
@@ -208,7 +222,8 @@ describe('a round of retention', () => {
     ['trials of a definition', EXPIRE_DEFINITIONS, 'job_trial'],
     ['trials of definitions', UNUSED_DEFINITIONS, 'job_trial'],
     ['versions of definitions', UNUSED_DEFINITIONS, 'process_version_definition'],
-    ['old audit records', EXPIRE_AUDIT, 'audit_pkey'],
+    ['old audit records', EXPIRE_AUDIT, 'audit_time'],
+    ['the audit records to delete', EXPIRE_AUDIT, 'audit_pkey'],
     ['shared variables at a moment', VARIABLES_AT, 'variable_value_span'],
     ['moments of jobs that can be resumed', EXPIRE_VALUES, 'job_resumable'],
     ['moments of jobs that have not ended', EXPIRE_VALUES, 'job_waiting'],

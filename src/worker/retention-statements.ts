@@ -7,6 +7,12 @@ export const ROWS_AT_ONCE = 500;
 /** The most rows that a statement looks at: a process that is always being changed can have millions of old trials. */
 export const MOST_LOOKED_AT = 20_000;
 
+/** The time of the database in milliseconds, with which the other statements compare. */
+export const RETENTION_TIME: Statement = {
+  name: 'retention-time',
+  text: `SELECT extract(epoch FROM now())::float8 * 1000 AS now`,
+};
+
 /** What {@link LOCK_OLD_JOBS} has locked. */
 export interface OldJobs {
   ids: number[];

@@ -2,8 +2,14 @@ import { Logger } from '@nestjs/common';
 import { readSettings } from '../config/settings.js';
 import { DatabaseUnavailable } from '../database/database-error.js';
 import type { Database, Executor, Statement } from '../database/database.js';
-import { ROWS_AT_ONCE, EXPIRE_JOBS, LOCK_OLD_JOBS } from './retention-statements.js';
+import { ROWS_AT_ONCE, EXPIRE_JOBS, LOCK_OLD_JOBS, RETENTION_TIME } from './retention-statements.js';
 import { Retention } from './retention.js';
+
+const HOUR_MS = 3_600_000;
+
+/** The statements of a database whose clock agrees with ours, and which has nothing old. */
+const nothing = ({ name }: Statement): Promise<object[]> =>
+  Promise.resolve(name === RETENTION_TIME.name ? [{ now: Date.now() }] : []);
 
 describe('a retention round whose batches exceed the statement timeout', () => {
   const limits: number[] = [];
@@ -30,7 +36,7 @@ describe('a retention round whose batches exceed the statement timeout', () => {
   };
   const retention = new Retention(
     {
-      rows: () => Promise.resolve([]),
+      rows: nothing,
       transaction: (work: (executor: Executor) => unknown) => work(executor as unknown as Executor),
     } as unknown as Database,
     readSettings({ LIUCHENG_KEEP_DAYS: '1' }),
@@ -67,5 +73,55 @@ describe('a retention round whose batches exceed the statement timeout', () => {
     fast = ROWS_AT_ONCE;
     await round();
     expect(left).toBe(0);
+  });
+});
+
+describe('a retention round of a worker whose clock and that of Postgres differ', () => {
+  const now = Date.UTC(2030, 0, 1);
+  const statements: string[] = [];
+  const warn = import.meta.jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+  let databaseMs = now;
+  const run = ({ name }: Statement): Promise<object[]> => {
+    if (name === RETENTION_TIME.name) return Promise.resolve([{ now: databaseMs }]);
+    statements.push(name);
+    return Promise.resolve([]);
+  };
+  const transaction = (work: (executor: Executor) => unknown) => work({ rows: run } as unknown as Executor);
+  const database = { rows: run, transaction } as unknown as Database;
+  let retention: Retention;
+
+  beforeEach(() => {
+    statements.length = 0;
+    warn.mockClear();
+    retention = new Retention(database, readSettings({}));
+  });
+
+  afterAll(() => warn.mockRestore());
+
+  const round = async (aheadMs: number): Promise<boolean> => {
+    statements.length = 0;
+    databaseMs = now + aheadMs;
+    await retention.expire(now);
+    return statements.length > 0;
+  };
+
+  it.each([
+    ['by nothing', 0, true],
+    ['by an hour', HOUR_MS, true],
+    ['by an hour the other way', -HOUR_MS, true],
+    ['by more than an hour', HOUR_MS + 1, false],
+    ['by years', 90_000 * HOUR_MS, false],
+    ['by more than an hour the other way', -HOUR_MS - 1, false],
+  ])('deletes what is old only within an hour: %s', async (_, aheadMs, deletes) => {
+    expect(await round(aheadMs)).toBe(deletes);
+    expect(warn).toHaveBeenCalledTimes(deletes ? 0 : 1);
+  });
+
+  it('warns once each time that they begin to differ', async () => {
+    for (const hours of [9, 9, 8, 0, 0, -5, -5]) await round(hours * HOUR_MS);
+    expect(warn.mock.calls).toEqual([
+      [expect.stringContaining('it is 2030-01-01T09:00:00.000Z by the clock of Postgres')],
+      [expect.stringContaining('it is 2029-12-31T19:00:00.000Z by the clock of Postgres')],
+    ]);
   });
 });

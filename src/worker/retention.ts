@@ -20,10 +20,14 @@ import {
   LOCK_DEFINITIONS,
   LOCK_OLD_JOBS,
   type OldJobs,
+  RETENTION_TIME,
   UNUSED_DEFINITIONS,
 } from './retention-statements.js';
 
 const EVERY_MS = 60_000;
+
+/** How far the clocks of this machine and of Postgres may be apart for a round: more than they are without a mistake, and little beside the days that rows are kept. */
+const MOST_APART_MS = 3_600_000;
 
 /** How many pages of definitions a round looks at. A look at all of a million would take seconds each minute. */
 const PAGES_OF_ROUND = 10;
@@ -31,7 +35,7 @@ const PAGES_OF_ROUND = 10;
 /**
  * Deletes old rows: ended jobs with their journals, logs and otherwise unused definitions after `LIUCHENG_KEEP_DAYS`, other unused definitions,
  * idempotency keys after 24 hours, former values of shared variables when no job needs them, counts of ended jobs after a year, and audit
- * records after `LIUCHENG_AUDIT_DAYS`.
+ * records after `LIUCHENG_AUDIT_DAYS`. Deletes nothing while the clock of Postgres, which tells what is old, differs from that of this machine.
  */
 @Injectable()
 export class Retention {
@@ -43,6 +47,8 @@ export class Retention {
   private after: string | null = null;
   /** Below which id the next round looks for unused definitions; null: from the newest on. */
   private definitionsBelow: number | null = null;
+  /** Whether the clocks were too far apart in the last round, which is logged once. */
+  private isApart = false;
 
   constructor(
     private readonly database: Database,
@@ -58,15 +64,18 @@ export class Retention {
   }
 
   /**
-   * Deletes all expired rows in batches. Jobs, keys, values, counts and audit records are independent: a failure of one does not prevent
-   * the others. Never throws; the next round continues. A call during a round settles with that round.
+   * Deletes all expired rows in batches, unless the clocks are more than an hour apart: if that of Postgres is far ahead, everything seems old.
+   * Jobs, keys, values, counts and audit records are independent: a failure of one does not prevent the others. Never throws; the next round continues. A call during a round settles with that round.
+   *
+   * @param ownMs the time of this machine, in milliseconds since 1970
    */
-  expire(): Promise<void> {
-    this.round ??= this.expireAll().finally(() => (this.round = undefined));
+  expire(ownMs = Date.now()): Promise<void> {
+    this.round ??= this.expireAll(ownMs).finally(() => (this.round = undefined));
     return this.round;
   }
 
-  private async expireAll(): Promise<void> {
+  private async expireAll(ownMs: number): Promise<void> {
+    if (!(await this.clocksAgree(ownMs))) return;
     const { keepDays, auditDays } = this.settings;
     this.after = null;
     if (keepDays > 0) await this.whileFull('jobs', () => this.expireSomeJobs());
@@ -80,6 +89,20 @@ export class Retention {
       await this.whileFull('audit records', async () =>
         isFull(await this.database.rows(EXPIRE_AUDIT, [auditDays])),
       );
+  }
+
+  private async clocksAgree(ownMs: number): Promise<boolean> {
+    try {
+      const [row] = await this.database.rows<{ now: number }>(RETENTION_TIME);
+      if (row === undefined) return false;
+      const problem = clockProblem(row.now, ownMs);
+      if (problem !== null && !this.isApart) this.logger.warn(problem);
+      this.isApart = problem !== null;
+      return problem === null;
+    } catch (error) {
+      this.logger.warn(`old rows could not be deleted: ${String(error)}`);
+      return false;
+    }
   }
 
   /** Deletes fewer jobs per batch after Postgres has cancelled a batch: jobs can have journals of many MiB. A single job is deleted in parts. */
@@ -145,6 +168,13 @@ export class Retention {
     }
   }
 }
+
+/** What is wrong with the two clocks, for operators; null: they agree. */
+const clockProblem = (databaseMs: number, ownMs: number): string | null =>
+  Math.abs(databaseMs - ownMs) <= MOST_APART_MS
+    ? null
+    : `old rows are not deleted, because it is ${new Date(databaseMs).toISOString()} by the clock of Postgres, and ` +
+      `${new Date(ownMs).toISOString()} by that of this worker: correct the wrong one. Deleting goes on once they agree within an hour`;
 
 /** Deletes what a locked job has, in parts: one with more than a statement can delete in time would keep all others from being deleted. */
 async function expireParts(executor: Executor, job: number): Promise<void> {

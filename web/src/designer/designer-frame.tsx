@@ -21,7 +21,7 @@ export function DesignerFrame({ user, process, draft, definitions }: DesignerFra
   const isReadOnly = !may('POST /api/process/save/');
   const [editor] = useState(() => createEditor(draft.flow));
   const [first] = useState(draft);
-  const saver = useSaver(editor, { user, process: process.id, draft: first, isReadOnly });
+  const saver = useSaver(editor, { user, process, draft: first, isReadOnly });
   return (
     <EditorContext value={editor}>
       <Designer process={process} definitions={definitions} saver={saver} isReadOnly={isReadOnly} />

@@ -9,7 +9,7 @@ function stage() {
     setItem: (key: string, text: string) => void texts.set(key, text),
     removeItem: (key: string) => void texts.delete(key),
   };
-  return { open: (user = 1) => createBackups(user, 7, () => storage) };
+  return { texts, open: (user = 1, ctime = 1_000) => createBackups(user, { id: 7, ctime }, () => storage) };
 }
 
 const backup = (name: string): Backup => ({ base: readFlow({}), flow: readFlow({ name }), etag: 'e' });
@@ -32,6 +32,27 @@ describe('what is not saved', () => {
     page.flush();
     expect(open(2).read()).toBeNull();
     expect(open(1).read()).toEqual(backup('mine'));
+  });
+
+  it('is not given to a later process with the same id, which has the same first draft', () => {
+    const { open } = stage();
+    const page = open();
+    page.keep(backup('mine'));
+    page.flush();
+    expect(open(1, 2_000).read()).toBeNull();
+    expect(open(1, 1_000).read()).toEqual(backup('mine'));
+  });
+
+  it('is given back if an earlier build has kept it, unless it began with the first draft of any process', () => {
+    const { texts, open } = stage();
+    const start = { id: 'start', namespace: 'core.event', name: 'start', nodeType: 'Event' };
+    const print = { id: 'p', namespace: 'core.log', name: 'print', nodeType: 'Function' };
+    const keep = (nodeList: object[]) =>
+      texts.set('liucheng.draft.1.7', JSON.stringify({ ...backup('mine'), base: { nodeList } }));
+    keep([start]);
+    expect(open().read()).toBeNull();
+    keep([start, print]);
+    expect(open().read()?.flow.name).toBe('mine');
   });
 
   it('is removed by the page that has found it, once that has saved it', () => {
@@ -64,7 +85,7 @@ describe('what is not saved', () => {
 
   it('is not kept where the browser forbids storage, and says so', () => {
     let isForbidden = true;
-    const page = createBackups(1, 7, () => {
+    const page = createBackups(1, { id: 7, ctime: 1_000 }, () => {
       if (isForbidden) throw new Error('forbidden');
       return { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
     });

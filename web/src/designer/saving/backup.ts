@@ -1,7 +1,20 @@
+import type { Process } from '@liucheng/client';
 import { readFlow } from '../model/flow.js';
+import type { Flow } from '../model/flow.js';
 import type { Backup } from './saver.js';
 
-const placeOf = (user: number, process: number): string => `liucheng.draft.${user}.${process}`;
+/** What tells a process apart from a later one with its id: after a restore of the database, or at a fresh installation with the same address. */
+export type SameProcess = Pick<Process, 'id' | 'ctime'>;
+
+/** A backup as it is stored. */
+interface Stored extends Backup {
+  /** When its process was created. An earlier build has not stored it. */
+  ctime?: number;
+}
+
+/** Whether a draft can be one that the API has made, as for all new processes with one id. */
+const canBeFirst = ({ nodeList, linkList, variables, notes }: Flow): boolean =>
+  nodeList.length <= 1 && [linkList, variables, notes].every((list) => list.length === 0);
 
 /** How long writing waits for further changes, in milliseconds. */
 const WRITE_AFTER_MS = 250;
@@ -11,10 +24,11 @@ type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /**
  * Keeps what a user has not saved of a process in this browser, where others may log in too. Where storage is full or forbidden, it tells that
- * it has kept nothing. Other tabs with the process have the same place: what they keep there is not removed.
+ * it has kept nothing. Other tabs with the process have the same place: what they keep there is not removed. What was kept of another process with
+ * the same id is not read.
  */
-export function createBackups(user: number, process: number, storage: () => Store) {
-  const place = placeOf(user, process);
+export function createBackups(user: number, { id, ctime }: SameProcess, storage: () => Store) {
+  const place = `liucheng.draft.${user}.${id}`;
   let waiting: Backup | null = null;
   let tell: (isKept: boolean) => void = () => {};
   /** What this page has found or written there. */
@@ -25,7 +39,7 @@ export function createBackups(user: number, process: number, storage: () => Stor
     timer = undefined;
     try {
       if (waiting !== null) {
-        const text = JSON.stringify(waiting);
+        const text = JSON.stringify({ ...waiting, ctime } satisfies Stored);
         storage().setItem(place, text);
         own = text;
         tell(true);
@@ -46,12 +60,15 @@ export function createBackups(user: number, process: number, storage: () => Stor
     flush: () => {
       if (waiting !== null) write();
     },
-    /** What was kept before. */
+    /** What was kept of this process before. */
     read: (): Backup | null => {
       try {
         own = storage().getItem(place);
-        const kept = JSON.parse(own ?? 'null') as Backup | null;
-        return kept && { base: readFlow(kept.base), flow: readFlow(kept.flow), etag: kept.etag };
+        const kept = JSON.parse(own ?? 'null') as Stored | null;
+        if (kept === null) return null;
+        const backup = { base: readFlow(kept.base), flow: readFlow(kept.flow), etag: kept.etag };
+        const isOfThis = kept.ctime === undefined ? !canBeFirst(backup.base) : kept.ctime === ctime;
+        return isOfThis ? backup : null;
       } catch {
         return null;
       }

@@ -5,14 +5,14 @@ import type { Editor } from '../editor-store.js';
 import { readFlow, writeFlow } from '../model/flow.js';
 import { isSame } from '../../parts/is-same.js';
 import { createBackups } from './backup.js';
+import type { SameProcess } from './backup.js';
 import { createSaver } from './saver.js';
 import type { Draft, Saver } from './saver.js';
 
 interface Edited {
   /** The id of the person who edits. */
   user: number;
-  /** The id of the process. */
-  process: number;
+  process: SameProcess;
   draft: Draft;
   isReadOnly: boolean;
 }
@@ -22,9 +22,9 @@ export function useSaver(editor: Editor, { user, process, draft, isReadOnly }: E
   const [backups] = useState(() => createBackups(user, process, () => localStorage));
   const [saver] = useState(() =>
     createSaver(draft, {
-      save: (flow, etag) => client.processes.save(process, writeFlow(flow), { ifMatch: etag }),
+      save: (flow, etag) => client.processes.save(process.id, writeFlow(flow), { ifMatch: etag }),
       read: async () => {
-        const { flow, etag } = await client.processes.flow(process);
+        const { flow, etag } = await client.processes.flow(process.id);
         return { flow: readFlow(flow), etag };
       },
       keep: backups.keep,

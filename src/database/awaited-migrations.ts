@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
+import { answerUnavailable } from '../liveness/unavailable-port.js';
 import { Database } from './database.js';
 import { missingMigrations } from './missing-migrations.js';
 
@@ -20,12 +21,18 @@ export class AwaitedMigrations implements OnModuleInit {
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
-  /** Settles when the database has all migrations. Until then, a signal ends the process at once, which holds nothing yet. */
+  /**
+   * Settles when the database has all migrations. Until then, a signal ends the process at once, which holds nothing yet, and one that has an API
+   * too answers 503.
+   */
   async onModuleInit(): Promise<void> {
-    if (this.settings.role === 'api') return;
+    const { role, port, host } = this.settings;
+    if (role === 'api') return;
+    let free = (): Promise<void> => Promise.resolve();
     for (let told = ''; ;) {
       const why = await this.whyNotYet();
-      if (why === null) return;
+      if (why === null) return free();
+      if (told === '' && role === 'all') free = await answerUnavailable(port, host);
       if (why !== told) this.logger.warn(`no jobs are run yet: ${why}`);
       told = why;
       await setTimeout(RETRY_MS);

@@ -4,6 +4,7 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { answerUnavailable } from '../liveness/unavailable-port.js';
 import { Database } from './database.js';
+import { migrations } from './migrations/index.js';
 import { missingMigrations } from './missing-migrations.js';
 
 const RETRY_MS = 1_000;
@@ -42,7 +43,8 @@ export class AwaitedMigrations implements OnModuleInit {
   private async whyNotYet(): Promise<string | null> {
     try {
       const missing = await missingMigrations(this.database);
-      return missing.length === 0
+      // A process that finds no tables at all ends, and says what to run: it is the first one of an installation.
+      return missing.length === 0 || missing.length === migrations.length
         ? null
         : `the database lacks the migrations ${missing.join(', ')}. Run: npm run migration:run`;
     } catch (error) {

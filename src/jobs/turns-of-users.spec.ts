@@ -102,7 +102,13 @@ function guardedProcesses() {
   const grouped = new GroupedInserts(database, inserts as never, guard, replacements);
   const service = new ExecuteService(
     database,
-    ...([{}, inserts, grouped, {}, {}] as unknown as [never, never, never, never, never]),
+    ...([{ independentDraftOf: () => null }, inserts, grouped, {}, {}] as unknown as [
+      never,
+      never,
+      never,
+      never,
+      never,
+    ]),
   );
   return {
     begun,

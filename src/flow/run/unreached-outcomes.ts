@@ -46,8 +46,10 @@ export class UnreachedOutcomes {
    */
   async count(step: string, owner: object): Promise<number> {
     const reachable = await inSlices(this.reachable(`${step}:`), owner);
+    // A path was stopped meanwhile.
+    if (this.isOver) return 0;
     const left = reachable === null ? 0 : reachable.before - this.reached;
-    this.isOver = left + (reachable?.inside ?? 0) === 0;
+    this.isOver = left + (reachable?.inside ?? 0) <= 0;
     return left;
   }
 

@@ -193,7 +193,14 @@ it('executes of one user, more than one statement inserts, do not delay that of 
     ...([database, inserts, {}, {}] as unknown as ConstructorParameters<typeof GroupedInserts>),
   );
   const service = new ExecuteService(
-    ...([database, {}, inserts, grouped, {}, {}] as unknown as ConstructorParameters<typeof ExecuteService>),
+    ...([
+      database,
+      { independentDraftOf: () => null },
+      inserts,
+      grouped,
+      {},
+      {},
+    ] as unknown as ConstructorParameters<typeof ExecuteService>),
   );
   const execute = (user: number) =>
     service.execute({ processId: 1, actor: actor(user) } as unknown as ExecuteRequest);

@@ -2,7 +2,6 @@ import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
-import { answerUnavailable } from '../liveness/unavailable-port.js';
 import { Database } from './database.js';
 import { migrations } from './migrations/index.js';
 import { missingMigrations } from './missing-migrations.js';
@@ -10,8 +9,8 @@ import { missingMigrations } from './missing-migrations.js';
 const RETRY_MS = 1_000;
 
 /**
- * Lets a process that runs jobs begin only when the database has all migrations of its build. A worker of a new build that began before them took
- * jobs whose ends it could not write, and held them. An API begins without them, since it answers until then that it is not ready.
+ * Lets a worker begin only when the database has all migrations of its build: before them, it could not write the ends of the jobs that it takes.
+ * Processes with an API begin without them, since they answer until then that they are not ready; `npm start` migrates first.
  */
 @Injectable()
 export class AwaitedMigrations implements OnModuleInit {
@@ -22,18 +21,12 @@ export class AwaitedMigrations implements OnModuleInit {
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
-  /**
-   * Settles when the database has all migrations. Until then, a signal ends the process at once, which holds nothing yet, and one that has an API
-   * too answers 503.
-   */
+  /** Settles when the database has all migrations. Until then, a signal ends the process at once, which holds nothing yet. */
   async onModuleInit(): Promise<void> {
-    const { role, port, host } = this.settings;
-    if (role === 'api') return;
-    let free = (): Promise<void> => Promise.resolve();
+    if (this.settings.role !== 'worker') return;
     for (let told = ''; ;) {
       const why = await this.whyNotYet();
-      if (why === null) return free();
-      if (told === '' && role === 'all') free = await answerUnavailable(port, host);
+      if (why === null) return;
       if (why !== told) this.logger.warn(`no jobs are run yet: ${why}`);
       told = why;
       await setTimeout(RETRY_MS);

@@ -60,7 +60,8 @@ let unlock = () => undefined;
 async function main() {
   const dataDir = dataFolder();
   // Before the build, which would change the program of an instance that runs here.
-  if (!(process.env.DATABASE_URL?.trim() && process.env.REDIS_URL?.trim())) {
+  const { DATABASE_URL, REDIS_URL, LIUCHENG_ROLE } = process.env;
+  if (!LIUCHENG_ROLE?.trim() && !(DATABASE_URL?.trim() && REDIS_URL?.trim())) {
     makePassable(dataDir);
     unlock = lockFolder(dataDir);
   }

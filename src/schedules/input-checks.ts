@@ -22,8 +22,7 @@ interface Wanted {
   inputs: Record<string, Json>;
   /** The inputs as the caller may see them; null: they have no secrets of before. */
   shown: Record<string, Json> | null;
-  /** Whether it is switched on. */
-  isStarted?: boolean;
+  enabled: boolean;
 }
 
 /** Checks the inputs of a schedule against the flow that would run now. */
@@ -38,13 +37,10 @@ export class InputChecks {
   /**
    * The inputs as the row of the schedule stores them.
    *
-   * @throws ValidationError where the process or the version does not exist, the inputs do not fit, a schedule that is switched on
-   *   lacks passwords, the flow would show what is hidden now, or there are inputs and no flow without faults to check them against
+   * @throws ValidationError where the process or the version does not exist, the inputs do not fit, passwords of an enabled
+   *   schedule are null, the flow would show what is hidden now, or there are inputs and no flow without faults to check them against
    */
-  async stored(
-    caller: Caller,
-    { process, version, inputs, shown, isStarted = false }: Wanted,
-  ): Promise<StoredInputs> {
+  async stored(caller: Caller, { process, version, inputs, shown, enabled }: Wanted): Promise<StoredInputs> {
     const prepare = (given: Wanted['inputs']): Promise<NewJob> =>
       this.starts.prepare({
         processId: process,
@@ -52,7 +48,7 @@ export class InputChecks {
         version,
         trigger: 'schedule',
         inputs: (flow) => {
-          if (isStarted) refuseNullPasswords(flow, given);
+          if (enabled) refuseNullPasswords(flow, given);
           return given;
         },
       });

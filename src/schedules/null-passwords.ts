@@ -18,10 +18,10 @@ export function refuseNullPasswords(
     .filter(([name, value]) => value === null && variables.get(name)?.type === 'password')
     .map(([name]) => name);
   if (names.length > 0)
-    throw new ValidationError({ inputs: [isNull(excerpt(names.join(', '), MOST_SHOWN))] });
+    throw new ValidationError({ inputs: [nullPasswords(excerpt(names.join(', '), MOST_SHOWN))] });
 }
 
-const isNull = (names: string) =>
+const nullPasswords = (names: string) =>
   message(
     `These inputs are passwords, and are null: ${names}. Set them before you enable the schedule.`,
     `这些输入为密码，但值为 null：${names}。启用之前请先填写。`,

@@ -25,9 +25,9 @@ export class ScheduleColumns {
    * @throws ValidationError as {@link InputChecks.stored}
    */
   async created(caller: Caller, process: number, input: Omit<ScheduleInput, 'process'>): Promise<Columns> {
-    const wanted = { process, version: input.version ?? null, inputs: input.inputs, shown: null };
-    const stored = await this.checks.stored(caller, wanted);
-    const next = input.enabled ? await nextTick(input, this.database) : null;
+    const { version = null, inputs, enabled } = input;
+    const stored = await this.checks.stored(caller, { process, version, inputs, shown: null, enabled });
+    const next = enabled ? await nextTick(input, this.database) : null;
     return { ...input, ...stored, process_id: process, next_time: next };
   }
 
@@ -48,7 +48,7 @@ export class ScheduleColumns {
           version,
           inputs: sent === undefined ? openedInputs(before, this.box) : changedInputs(sent, before, this.box),
           shown: before.secret_inputs === null ? null : (sent ?? shownInputs(before)),
-          isStarted,
+          enabled,
         })
       : {};
     const isMoved = isStarted || cron !== before.cron || timezone !== before.timezone;

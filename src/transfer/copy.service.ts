@@ -23,8 +23,7 @@ export class CopyService {
 
   /**
    * Creates a process with the draft of another one, in which only the id of the process differs: a process that calls itself has a copy that
-   * calls itself. The draft is the one that was
-   * saved when this call read it. Versions, jobs and audit records stay with the old process.
+   * calls itself. The draft is the one that was saved when this call read it. Versions, jobs and audit records stay with the old process.
    *
    * @throws NotFound if there is no such process, or it is deleted meanwhile
    */

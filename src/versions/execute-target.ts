@@ -11,7 +11,7 @@ interface Asked {
   revisions: string;
   /** A definition that an earlier statement has found, if there can be one. */
   definition?: string;
-  /** The definition of the frozen draft that is known to depend on nothing: no other draft may run. Undefined: any draft may. */
+  /** The only frozen draft that may run, since it is known to depend on nothing that users can delete. By default any may. */
   independent?: string;
 }
 

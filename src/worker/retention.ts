@@ -65,7 +65,8 @@ export class Retention {
 
   /**
    * Deletes all expired rows in batches, unless the clocks are more than an hour apart: if that of Postgres is far ahead, everything seems old.
-   * Jobs, keys, values, counts and audit records are independent: a failure of one does not prevent the others. Never throws; the next round continues. A call during a round settles with that round.
+   * Jobs, keys, values, counts and audit records are independent: a failure of one does not prevent the others.
+   * Never throws; the next round continues. A call during a round settles with that round.
    *
    * @param ownMs the time of this machine, in milliseconds since 1970
    */

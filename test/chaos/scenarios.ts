@@ -163,7 +163,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     ],
     breaks: [
       ...[PROMISES.ticksOnce, PROMISES.deliveriesOnce, PROMISES.callbacksOnce, PROMISES.resumeKeys],
-      // That a job takes one way of a decision is kept also with this bug: the engine fails a job that would take another one.
+      // That a job takes one way of a decision is kept also with this bug: the engine fails a job whose replay takes another path.
       PROMISES.expectedEnd,
     ],
     load: {

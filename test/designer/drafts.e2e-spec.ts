@@ -1,23 +1,13 @@
 import { send } from '../support/send.js';
-import { startServer, type Server } from '../support/server.js';
-import { byTestId, describeInBrowser, useBrowser } from './browser.js';
-import { FAULTS, createProcess, draftOf, node, opened, waitForState } from './flows-in-browser.js';
+import { byTestId, describeInBrowser } from './browser.js';
+import { FAULTS, createProcess, draftOf, node, useDesigner, waitForState } from './flows-in-browser.js';
 
 describeInBrowser('the draft of the flow that is drawn', () => {
-  const browser = useBrowser();
-  let server: Server;
-
-  beforeAll(async () => {
-    server = await startServer();
-  });
-
-  afterAll(() => server.close());
-
-  const open = async (id: number, viewer = {}) =>
-    opened(await browser.open(`${server.url}/processes/${id}`, viewer));
+  const designer = useDesigner();
+  const { browser, open } = designer;
 
   it('shows a conflict between two pages, and merges changes of different nodes', async () => {
-    const id = await createProcess(server.url, {
+    const id = await createProcess(designer.url, {
       nodeList: [node('start', 'core.event/start', 0, 0), node('print', 'core.log/print', 320, 0)],
       linkList: [{ id: 'l1', source: 'start', target: 'print' }],
     });
@@ -54,16 +44,16 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     expect(await dialog.textContent()).toMatch(/title: Begin.*message: hello/);
     await byTestId(other, 'conflict-merge').click();
     await waitForState(other, 'saved');
-    const { nodeList } = await draftOf(server.url, id);
+    const { nodeList } = await draftOf(designer.url, id);
     expect(nodeList[0].title).toBe('Begin');
     expect(nodeList[1].ports.input[0].value).toBe('hello');
     browser.accept(/status of 412/);
   });
 
   it('says that a process is gone, instead of promising to save it later', async () => {
-    const id = await createProcess(server.url);
+    const id = await createProcess(designer.url);
     const page = await open(id);
-    await send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' });
+    await send(designer.url, `/api/process/process/${id}/`, { method: 'DELETE' });
     await byTestId(page, 'node-start').click();
     await byTestId(page, 'node-title').fill('Late');
     await page.getByText('Not saved: Not found.').waitFor();
@@ -74,7 +64,7 @@ describeInBrowser('the draft of the flow that is drawn', () => {
 
   it('opens, searches and runs a draft that no editor would write', async () => {
     const wrong = { a: 1 };
-    const id = await createProcess(server.url, {
+    const id = await createProcess(designer.url, {
       nodeList: [
         { ...node('start', 'core.event/start', 0, 0), title: wrong },
         {
@@ -101,7 +91,7 @@ describeInBrowser('the draft of the flow that is drawn', () => {
 
   it('finds nodes by keyboard, and shows and tells which of them is chosen', async () => {
     const prints = Array.from({ length: 30 }, (_none, n) => node(`p${n}`, 'core.log/print', n * 320, 0));
-    const page = await open(await createProcess(server.url, { nodeList: prints, linkList: [] }));
+    const page = await open(await createProcess(designer.url, { nodeList: prints, linkList: [] }));
     const find = async () => {
       await page.keyboard.press('Control+f');
       await byTestId(page, 'find-text').fill('print');
@@ -122,7 +112,7 @@ describeInBrowser('the draft of the flow that is drawn', () => {
   });
 
   it('keeps what was changed offline or says that it cannot, and saves it later', async () => {
-    const id = await createProcess(server.url);
+    const id = await createProcess(designer.url);
     const page = await open(id);
     await page.context().setOffline(true);
     await byTestId(page, 'node-start').click();
@@ -136,12 +126,12 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.context().setOffline(false);
     await waitForState(page, 'saved');
-    expect((await draftOf(server.url, id)).nodeList[0].title).toBe('Offline');
+    expect((await draftOf(designer.url, id)).nodeList[0].title).toBe('Offline');
     browser.accept(/ERR_INTERNET_DISCONNECTED/);
   });
 
   it('shows faults on their node, and a list that leads there', async () => {
-    const id = await createProcess(server.url, {
+    const id = await createProcess(designer.url, {
       nodeList: [
         { ...node('start', 'core.event/start', 0, 0), title: 'התחלה (1)' },
         node('get', 'core.http/request', 320, 0),

@@ -1,7 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import { until } from '../support/until.js';
-import { startServer, type Server } from '../support/server.js';
-import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
+import { axeFindings, byTestId, describeInBrowser } from './browser.js';
 import {
   FAULTS,
   createProcess,
@@ -10,6 +9,7 @@ import {
   linksOf,
   node,
   opened,
+  useDesigner,
   waitForState,
 } from './flows-in-browser.js';
 
@@ -25,20 +25,11 @@ const IS_CLEAR = `(() => {
 })()`;
 
 describeInBrowser('drawing a flow', () => {
-  const browser = useBrowser();
-  let server: Server;
-
-  beforeAll(async () => {
-    server = await startServer();
-  });
-
-  afterAll(() => server.close());
-
-  const open = async (id: number, viewer = {}) =>
-    opened(await browser.open(`${server.url}/processes/${id}`, viewer));
+  const designer = useDesigner();
+  const { browser, open } = designer;
 
   it('with the mouse: nodes from the palette, a link between ports, a value, saved by itself', async () => {
-    const id = await createProcess(server.url);
+    const id = await createProcess(designer.url);
     const page = await open(id);
     await byTestId(page, 'palette-search').fill('打印');
     await byTestId(page, 'palette-item-core.log/print').dragTo(byTestId(page, 'canvas'), {
@@ -55,7 +46,7 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(page, 'variable-value-0').fill('world');
     await waitForState(page, 'unsaved');
     await waitForState(page, 'saved');
-    const draft = await draftOf(server.url, id);
+    const draft = await draftOf(designer.url, id);
     expect(linksOf(draft)).toEqual(['start.flow>print.flow']);
     expect(draft.nodeList[1].ports.input).toEqual([
       { name: 'message', portType: 'input', dataType: 'any', value: 'Hello, {{ vars.who }}!' },
@@ -72,7 +63,7 @@ describeInBrowser('drawing a flow', () => {
   });
 
   it('with the keyboard only', async () => {
-    const id = await createProcess(server.url);
+    const id = await createProcess(designer.url);
     const page = await open(id);
     const { keyboard } = page;
     await keyboard.press('/');
@@ -113,14 +104,14 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(page, 'edge-l2').waitFor({ state: 'attached' });
     await keyboard.press('Control+s');
     await waitForState(page, 'saved');
-    const { nodeList, linkList } = await draftOf(server.url, id);
+    const { nodeList, linkList } = await draftOf(designer.url, id);
     expect(linksOf({ linkList })).toEqual(['start.flow>print.flow', 'print.flow>delay.flow']);
     expect(nodeList[1]).toMatchObject({ id: 'print', title: 'Say it' });
     browser.accept(FAULTS);
   });
 
   it('leads the keyboard over the canvas by the places of nodes and notes, and out of it', async () => {
-    const id = await createProcess(server.url, {
+    const id = await createProcess(designer.url, {
       nodeList: [
         node('start', 'core.event/start', 0, 0),
         node('print', 'core.log/print', 640, 0),
@@ -162,7 +153,7 @@ describeInBrowser('drawing a flow', () => {
       },
     ],
   ])('shows a node that %s where no panel covers it', async (_how, add) => {
-    const id = await createProcess(server.url, {
+    const id = await createProcess(designer.url, {
       nodeList: [node('start', 'core.event/start', 0, 0), node('low', 'core.log/print', 320, 900)],
       linkList: [{ id: 'l1', source: 'start', target: 'low' }],
     });
@@ -176,21 +167,21 @@ describeInBrowser('drawing a flow', () => {
   });
 
   it('tells in the language of the page who has made the canvas', async () => {
-    const page = await open(await createProcess(server.url), { language: 'zh' });
+    const page = await open(await createProcess(designer.url), { language: 'zh' });
     await page.getByRole('link', { name: '画布由 React Flow 提供' }).waitFor();
   });
 
   it('finds the process that a node calls by its name or its number', async () => {
-    const called = await createProcess(server.url, undefined, 'bill the customer');
+    const called = await createProcess(designer.url, undefined, 'bill the customer');
     const call = node('call', 'core.programming/callProcess', 320, 0);
-    const id = await createProcess(server.url, { nodeList: [call], linkList: [] });
+    const id = await createProcess(designer.url, { nodeList: [call], linkList: [] });
     const page = await open(id);
     await byTestId(page, 'node-call').click();
     const field = byTestId(page, 'field-process');
     await field.fill('BILL');
     await page.getByRole('option', { name: 'bill the customer' }).click();
     await waitForState(page, 'saved');
-    const given = async () => (await draftOf(server.url, id)).nodeList[0].ports.input[0].value;
+    const given = async () => (await draftOf(designer.url, id)).nodeList[0].ports.input[0].value;
     expect(await given()).toBe(called);
     await field.fill('987654');
     await page.getByRole('option', { name: 'Process 987654' }).click();
@@ -210,7 +201,7 @@ describeInBrowser('drawing a flow', () => {
       ],
       linkList: [],
     };
-    const page = await open(await createProcess(server.url, flow));
+    const page = await open(await createProcess(designer.url, flow));
     await drag(page, 'port-get-out-status', 'port-if-in-condition', false);
     const refusal = byTestId(page, 'refusal');
     await refusal.waitFor();
@@ -228,7 +219,7 @@ describeInBrowser('drawing a flow', () => {
   });
 
   it('undoes and redoes every change, and typing in one step', async () => {
-    const page = await open(await createProcess(server.url));
+    const page = await open(await createProcess(designer.url));
     await byTestId(page, 'palette-item-core.log/print').click();
     await byTestId(page, 'node-print').waitFor();
     await byTestId(page, 'field-message').pressSequentially('abc');
@@ -256,7 +247,7 @@ describeInBrowser('drawing a flow', () => {
   ] as const)(
     'names nodes and links by their titles for screen readers: %s',
     async (language, link, roles, help) => {
-      const id = await createProcess(server.url, {
+      const id = await createProcess(designer.url, {
         nodeList: [
           node('n1', 'core.event/start', 0, 0, { title: 'Begin' }),
           node('n2', 'core.log/print', 320, 0),
@@ -276,7 +267,7 @@ describeInBrowser('drawing a flow', () => {
   );
 
   it('pastes nodes of another process but for a second start, with what the front end keeps of them', async () => {
-    const from = await createProcess(server.url, {
+    const from = await createProcess(designer.url, {
       nodeList: [
         node('start', 'core.event/start', 0, 0),
         node('print', 'core.log/print', 320, 0, {
@@ -295,18 +286,18 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(page, 'note-note1').waitFor();
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Control+c');
-    const to = await createProcess(server.url);
-    await page.goto(`${server.url}/processes/${to}`);
+    const to = await createProcess(designer.url);
+    await page.goto(`${designer.url}/processes/${to}`);
     await opened(page);
     await page.keyboard.press('Control+v');
     await byTestId(page, 'node-print').waitFor();
     await page.getByText('The start was left out').waitFor();
     await waitForState(page, 'saved');
     await until(
-      async () => (await draftOf(server.url, to)).nodeList.length === 3,
+      async () => (await draftOf(designer.url, to)).nodeList.length === 3,
       'the pasted nodes are saved',
     );
-    const draft = await draftOf(server.url, to);
+    const draft = await draftOf(designer.url, to);
     expect(draft.nodeList[1]).toMatchObject({ id: 'print', cls: 'red', ports: { input: [{ value: 'hi' }] } });
     expect(draft.linkList).toMatchObject([{ source: 'print', target: 'wait', curve: 1 }]);
     expect(draft.notes).toMatchObject([{ text: 'why' }]);
@@ -316,7 +307,7 @@ describeInBrowser('drawing a flow', () => {
   it('runs a node alone, and leaves no process behind', async () => {
     const code = { options: { formDatas: [{ name: 'code', value: 'return a * 2;' }] } };
     const ports = { input: [{ name: 'a', portType: 'input', dataType: 'number', value: 4 }] };
-    const id = await createProcess(server.url, {
+    const id = await createProcess(designer.url, {
       nodeList: [
         node('double', 'core.code/javascript', 0, 0, { detailPanel: code, ports }),
         node('wait', 'core.time/delay', 320, 0, { ports: { input: [{ name: 'seconds', value: 600 }] } }),
@@ -332,7 +323,7 @@ describeInBrowser('drawing a flow', () => {
     await result.waitFor();
     expect(await result.textContent()).toContain('"result": 42');
     const left = async () => {
-      const answer = await fetch(`${server.url}/api/process/process/?project=designer`);
+      const answer = await fetch(`${designer.url}/api/process/process/?project=designer`);
       return ((await answer.json()) as { count: number }).count;
     };
     expect(await left()).toBe(0);
@@ -350,7 +341,7 @@ describeInBrowser('drawing a flow', () => {
   });
 
   it.each(['light', 'dark'] as const)('has no fault that axe finds in the %s theme', async (theme) => {
-    const id = await createProcess(server.url, {
+    const id = await createProcess(designer.url, {
       nodeList: [node('start', 'core.event/start', 0, 0), node('get', 'core.http/request', 320, 0)],
       linkList: [{ id: 'l1', source: 'start', target: 'get' }],
       notes: [{ id: 'note1', x: 0, y: 100, width: 200, height: 80, text: 'why' }],

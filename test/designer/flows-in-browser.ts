@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { send } from '../support/send.js';
-import { byTestId } from './browser.js';
+import { startServer, type Server } from '../support/server.js';
+import { byTestId, useBrowser } from './browser.js';
 
 /** What the browser reports of answers with faults: the check of an unfinished flow is 400. */
 export const FAULTS = /status of 400/;
@@ -59,4 +60,22 @@ export async function opened(page: Page): Promise<Page> {
   await byTestId(page, 'canvas').waitFor();
   await page.locator('.react-flow__node').first().waitFor();
   return page;
+}
+
+/** A server for the tests of a `describe`, and a browser that opens processes in its designer. */
+export function useDesigner() {
+  const browser = useBrowser();
+  let server: Server;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.close());
+  return {
+    browser,
+    get url() {
+      return server.url;
+    },
+    open: async (id: number, viewer = {}) =>
+      opened(await browser.open(`${server.url}/processes/${id}`, viewer)),
+  };
 }

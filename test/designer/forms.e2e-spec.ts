@@ -1,23 +1,13 @@
 import { until } from '../support/until.js';
-import { startServer, type Server } from '../support/server.js';
-import { byTestId, describeInBrowser, useBrowser } from './browser.js';
-import { FAULTS, createProcess, draftOf, node, opened, waitForState } from './flows-in-browser.js';
+import { byTestId, describeInBrowser } from './browser.js';
+import { FAULTS, createProcess, draftOf, node, useDesigner, waitForState } from './flows-in-browser.js';
 
 describeInBrowser('the forms of a node and its ports', () => {
-  const browser = useBrowser();
-  let server: Server;
-
-  beforeAll(async () => {
-    server = await startServer();
-  });
-
-  afterAll(() => server.close());
-
-  const open = async (id: number, viewer = {}) =>
-    opened(await browser.open(`${server.url}/processes/${id}`, viewer));
+  const designer = useDesigner();
+  const { browser, open } = designer;
 
   it('takes an expression without braces, and shows the form of a node that is added or clicked', async () => {
-    const id = await createProcess(server.url);
+    const id = await createProcess(designer.url);
     const page = await open(id);
     await byTestId(page, 'tab-variables').click();
     await byTestId(page, 'palette-item-core.programming/branch').click();
@@ -25,7 +15,7 @@ describeInBrowser('the forms of a node and its ports', () => {
     await byTestId(page, 'field-condition').click();
     await page.keyboard.type('1 < 2');
     await waitForState(page, 'saved');
-    expect((await draftOf(server.url, id)).nodeList[1].ports.input[0].value).toBe('{{ 1 < 2 }}');
+    expect((await draftOf(designer.url, id)).nodeList[1].ports.input[0].value).toBe('{{ 1 < 2 }}');
     expect(await byTestId(page, 'field-condition').textContent()).toBe('1 < 2');
     // Emptied, it is still the field of an expression.
     await page.keyboard.press('Control+a');
@@ -44,7 +34,7 @@ describeInBrowser('the forms of a node and its ports', () => {
   });
 
   it('leaves a field by one Escape, after one that closes its proposals; Tab takes a proposal', async () => {
-    const page = await open(await createProcess(server.url));
+    const page = await open(await createProcess(designer.url));
     await byTestId(page, 'palette-item-core.log/print').click();
     const field = byTestId(page, 'field-message');
     const proposals = page.locator('.cm-tooltip-autocomplete');
@@ -83,7 +73,7 @@ describeInBrowser('the forms of a node and its ports', () => {
   it('keeps the keyboard in a form whose node or port gets another name', async () => {
     const output = ['a', 'b'].map((name) => ({ name, portType: 'output', dataType: 'any' }));
     const input = [{ name: 'x', portType: 'input', dataType: 'any' }];
-    const id = await createProcess(server.url, {
+    const id = await createProcess(designer.url, {
       nodeList: [
         node('start', 'core.event/start', 0, 0),
         node('compute', 'core.code/javascript', 320, 0, { ports: { input, output } }),
@@ -124,7 +114,7 @@ describeInBrowser('the forms of a node and its ports', () => {
   });
 
   it('undoes what is typed and not applied yet by itself, and keeps it while another node is shown', async () => {
-    const id = await createProcess(server.url, {
+    const id = await createProcess(designer.url, {
       nodeList: [
         node('start', 'core.event/start', 0, 0),
         node('get', 'core.http/request', 320, 0),
@@ -167,7 +157,7 @@ describeInBrowser('the forms of a node and its ports', () => {
     await keyboard.press('Control+y');
     expect(await headers.textContent()).toBe('{"a": ');
     await waitForState(page, 'saved');
-    const [begin, get] = (await draftOf(server.url, id)).nodeList;
+    const [begin, get] = (await draftOf(designer.url, id)).nodeList;
     expect([begin.title, get.ports.input[0].value]).toEqual(['Begin', { a: 1 }]);
 
     // It is no text for an input of another type.
@@ -185,7 +175,7 @@ describeInBrowser('the forms of a node and its ports', () => {
   it('shows options as they are, and leaves the common ones open when the last of them is cleared', async () => {
     const common = { formDatas: [{ name: 'retries', value: 2 }] };
     const options = { formDatas: [{ name: 'method', value: 'FETCH' }] };
-    const id = await createProcess(server.url, {
+    const id = await createProcess(designer.url, {
       nodeList: [node('get', 'core.http/request', 0, 0, { detailPanel: { common, options } })],
       linkList: [],
     });

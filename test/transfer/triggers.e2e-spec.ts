@@ -184,6 +184,14 @@ describe('policies, schedules and hooks in a file of processes', () => {
       enabled: true,
     });
     expect(enabled.body).toMatchObject({ enabled: true, error: null, inputs: { pin: '***', word: 'w' } });
+    const inputs = { pin: null, word: 'w' };
+    const emptied = [
+      await patch(there, `${SCHEDULES}${first.id}/`, { inputs }),
+      await post(there, SCHEDULES, { process: id, name: 'u', cron: RARE, inputs }),
+    ];
+    expect(emptied.map(({ status, body }) => [status, body])).toEqual(
+      emptied.map(() => [400, withoutPin.body]),
+    );
     await patch(there, `${SCHEDULES}${first.id}/`, { enabled: false });
     const rotated = await post(there, `${HOOKS}${hook.id}/rotate/`, {});
     await patch(there, `${HOOKS}${hook.id}/`, { enabled: true, signature: 'none' });

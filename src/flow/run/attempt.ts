@@ -223,7 +223,7 @@ export class Attempt implements FunctionStep, WaitingAttempt {
     if (timeout.needsStart) timeout.from(owner.moment(`call${this.attempt}`, 0).start);
     const wait = timeout.deadline === null ? null : { due: timeout.deadline };
     // The timeout can expire before the process has come to what it had recorded.
-    if (wait !== null) run.journal.forgetWay();
+    if (wait !== null) run.journal.endReplayCheck();
     this.hasCalled = true;
     // After the deadline nothing of the call may begin.
     if (wait !== null && wait.due <= this.now()) return rejectOnAbort(this.signal);

@@ -119,7 +119,10 @@ function scopeOf({ caller, inputs, process }: Call, flow: CompiledFlow): Scope {
   return createProcessScope(caller.run, flow, values, process);
 }
 
-const processKey = ({ caller, attempt }: Call): string => `${caller.key}~process${attempt}`;
+/** The key of the record that an attempt of a step calls a process. */
+export const callKey = (step: string, attempt: number): string => `${step}~process${attempt}`;
+
+const processKey = ({ caller, attempt }: Call): string => callKey(caller.key, attempt);
 
 /** The process that an earlier attempt of the job has called; null if it has called none, or its flow names it. */
 function calledBefore(call: Call): number | null {

@@ -57,7 +57,7 @@ export abstract class ControlPath extends Suspendable {
   override stop(): void {
     if (!this.stopped) this.run.branches.remove(this);
     super.stop();
-    this.run.journal.forgetWay();
+    this.run.journal.endReplayCheck();
     this.held.release();
     const { current } = this;
     if (current !== null && this.hasBegun && !this.isOpen) this.run.stopNode(this.path, current);

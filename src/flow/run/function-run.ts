@@ -9,6 +9,7 @@ import { acceptedOutputs } from './accepted-outputs.js';
 import { nextStart, notStarted } from './attempt-starts.js';
 import { Attempt } from './attempt.js';
 import type { AttemptResult } from './attempt-result.js';
+import { callKey } from './call-process.js';
 import type { FiberContext } from './fiber-context.js';
 import type { FunctionContext } from './function-context.js';
 import { HeldValues } from './held-values.js';
@@ -198,7 +199,11 @@ export class FunctionRun implements FunctionContext, Stoppable {
   }
 
   private attemptOnce(number: number): AttemptResult | Promise<AttemptResult> {
-    if (this.definition.effect === 'outside') return this.attemptOutside(number);
+    const { effect } = this.definition;
+    // What is not pure can do something else now than before, and not call the process again whose steps are recorded.
+    if (effect !== 'pure' && this.run.journal.has(callKey(this.key, number)))
+      this.run.journal.endReplayCheck();
+    if (effect === 'outside') return this.attemptOutside(number);
     const room = this.run.journal.room();
     return room === undefined ? this.begin(number) : this.attemptAfter(room, number);
   }
@@ -215,7 +220,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
   /** Commits all earlier records before the attempt acts on other systems. */
   private async attemptOutside(number: number): Promise<AttemptResult> {
     const { journal } = this.run;
-    const checking = this.run.branches.isOne ? journal.refuseOtherWay(this.key) : undefined;
+    const checking = this.run.branches.isOne ? journal.checkReplay() : undefined;
     if (checking !== undefined) {
       await checking;
       this.throwIfStopped();

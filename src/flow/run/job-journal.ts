@@ -34,7 +34,7 @@ export class JobJournal {
   private isEmpty: boolean;
   /** Whether an older release began the journal, which did not record timeouts in time and missing callees. */
   private readonly isOlder: boolean;
-  /** Null if nothing of it can be told: the resume of another flow takes another way, and an older release did not record all. */
+  /** Null if it cannot be told: the resume of another flow takes another path, and an older release did not record all. */
   private readonly unreached: UnreachedOutcomes | null;
   /** What the job has from jobs that it resumes; null if it resumes none. */
   readonly inheritance: Inheritance | null;
@@ -66,29 +66,27 @@ export class JobJournal {
   }
 
   /**
-   * To be called before a step of a job with one path acts on other systems, unless its outcome is recorded: the path must be that of earlier
-   * attempts.
+   * To be called before a step acts on other systems while the job has one path: a replay must have reached all finished steps by then.
    *
-   * @param step its key
-   * @returns undefined if there is nothing to look at, as in most runs
-   * @throws JobFailure if earlier attempts have recorded steps that this one has not reached
+   * @returns undefined if there is nothing to check, as in most runs
+   * @throws JobFailure if the replay has taken another path
    */
-  refuseOtherWay(step: string): Promise<void> | undefined {
+  checkReplay(): Promise<void> | undefined {
     const { unreached } = this;
-    return unreached?.mayBeLeft === true ? this.refuseUnreached(unreached, step) : undefined;
+    return unreached?.mayBeLeft === true ? this.refuseUnreached(unreached) : undefined;
   }
 
-  /** From now on, it cannot be told which records the job does not reach: a path was stopped, or can be. See {@link refuseOtherWay}. */
-  forgetWay(): void {
-    this.unreached?.giveUp();
+  /** From now on, finished steps may stay unreached: see {@link checkReplay}. */
+  endReplayCheck(): void {
+    this.unreached?.endCheck();
   }
 
-  private async refuseUnreached(unreached: UnreachedOutcomes, step: string): Promise<void> {
-    const left = await unreached.count(step, this);
+  private async refuseUnreached(unreached: UnreachedOutcomes): Promise<void> {
+    const left = await unreached.count();
     if (left > 0)
       throw new JobFailure({
-        en: `the job takes another way than before: ${left} of its finished steps are not on it. Usually another release of liucheng, Node.js or a node package computes an expression or a node otherwise than the one before`,
-        zh: `任务走了与之前不同的路径：${left} 个已完成的步骤不在此路径上。通常是因为另一版本的 liucheng、Node.js 或节点包对某个表达式或节点的计算结果与之前不同`,
+        en: `the replay of the job took another path than before: it did not reach ${left} of the finished steps. Usually another release of liucheng, Node.js or a node package evaluates an expression or a node differently. Run the job again, or resume it with another version`,
+        zh: `任务重放时走了与之前不同的路径：${left} 个已完成的步骤未能到达。通常是因为另一版本的 liucheng、Node.js 或节点包对某个表达式或节点的计算结果不同。请重新运行任务，或以其他版本继续执行`,
       });
   }
 

@@ -10,66 +10,53 @@ const ENDED = '~ended';
 const isOutcome = (key: string): boolean => !key.startsWith('~') && partsOf(key).detail === '';
 
 /**
- * Which outcomes of earlier attempts a job has reached again. What control nodes, operations and expressions give is not recorded but computed
- * again, and another release may give something else: a job that had paid in one release refunded in the next one, because its condition was
- * evaluated otherwise.
+ * The outcomes of earlier attempts that a replay has not reached yet. What control nodes, operations and expressions give is computed again at a
+ * replay, and another release may compute something else: then the replay takes another path, and could undo on it what the job has done before.
  */
 export class UnreachedOutcomes {
   private reached = 0;
-  private isOver: boolean;
+  private isChecked: boolean;
 
   constructor(private readonly recorded: Recorded) {
-    this.isOver = recorded.size === 0;
+    this.isChecked = recorded.size === 0;
   }
 
   /** Whether some may be left. */
   get mayBeLeft(): boolean {
-    return !this.isOver;
+    return !this.isChecked;
   }
 
-  /** It cannot be told any more which are left. */
-  giveUp(): void {
-    this.isOver = true;
+  /** It cannot be told any more which are left: a path was stopped, or can be. */
+  endCheck(): void {
+    this.isChecked = true;
   }
 
-  /** An outcome of an earlier attempt was read. */
+  /** A record of an earlier attempt was read. */
   reach(key: string): void {
-    if (!this.isOver && isOutcome(key)) this.reached += 1;
+    if (!this.isChecked && isOutcome(key)) this.reached += 1;
   }
 
-  /**
-   * How many outcomes are left that no step has reached. To be asked when the job has one path: then all that an earlier attempt recorded came
-   * before the step at which this path is, or in a process that this step calls.
-   *
-   * @param step the key of that step
-   * @param owner the job: see {@link inSlices}
-   */
-  async count(step: string, owner: object): Promise<number> {
-    const reachable = await inSlices(this.reachable(`${step}:`), owner);
-    // A path was stopped meanwhile.
-    if (this.isOver) return 0;
-    const left = reachable === null ? 0 : reachable.before - this.reached;
-    this.isOver = left + (reachable?.inside ?? 0) <= 0;
+  /** How many are left. To be asked while the job has one path: then all that was recorded comes before the step at which it is. */
+  async count(): Promise<number> {
+    const reachable = await inSlices(this.reachable());
+    // The check can have ended meanwhile.
+    const left = reachable === null || this.isChecked ? 0 : reachable - this.reached;
+    this.isChecked = left <= 0;
     return left;
   }
 
-  /**
-   * How many outcomes a replay reaches; null if that cannot be told.
-   *
-   * @param frames the beginning of the keys of the steps in processes that the present step calls
-   */
-  private *reachable(frames: string): Sliced<{ before: number; inside: number } | null> {
+  /** How many outcomes a replay reaches; null if that cannot be told. */
+  private *reachable(): Sliced<number | null> {
     const unreachable = new UnreachableRecords();
     for (const key of this.recorded.keys()) {
       yield;
       if (partsOf(key).detail === ENDED) return null;
       unreachable.learn(key, this.recorded);
     }
-    const reachable = { before: 0, inside: 0 };
+    let reachable = 0;
     for (const key of this.recorded.keys()) {
       yield;
-      if (isOutcome(key) && !unreachable.has(key))
-        reachable[key.startsWith(frames) ? 'inside' : 'before'] += 1;
+      if (isOutcome(key) && !unreachable.has(key)) reachable += 1;
     }
     return reachable;
   }

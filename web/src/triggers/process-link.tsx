@@ -11,7 +11,11 @@ export function ProcessLink({ id, name }: { id: number; name: string | undefined
   );
 }
 
-/** A link to a job, or that there was none. @param children its text, if that is not the number of the job */
+/**
+ * A link to a job, or a dash if there was none.
+ *
+ * @param children its text, if that is not the number of the job
+ */
 export function JobLink({ id, children }: { id: number | null; children?: string }) {
   const { t } = useTranslation('triggers');
   if (id === null) return '–';

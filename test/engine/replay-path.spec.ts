@@ -7,7 +7,7 @@ import { flowOf, type Nodes } from './short-run.js';
 const C = 'core.programming.';
 
 /** A worker of another release continues a job, in which a condition is evaluated otherwise. */
-describe('a job that takes another way than before', () => {
+describe('a replay that takes another path than before', () => {
   const nodes = (condition: boolean): Nodes => ({
     b: [`${C}branch`, { condition }],
     pay: ask('pay'),
@@ -37,7 +37,7 @@ describe('a job that takes another way than before', () => {
     expect(outside.news).toEqual([]);
     expect(outcome).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('takes another way than before'),
+      error: expect.stringContaining('took another path than before'),
     });
   });
 
@@ -95,21 +95,30 @@ describe('a job that takes another way than before', () => {
     expect(outcome.state).toBe('failed');
   });
 
-  test('is told from a node that acts, and had come further in the process that it calls', async () => {
-    const outside = new Outside();
-    const inner = compileFlow(
-      flowOf({ pay: ask('pay'), ship: ask('ship') }, ['start > pay > ship']),
-      outside.catalogue,
-    );
-    const act: FunctionDefinition['run'] = async (_inputs, step) => {
-      await step.call(1, {});
-      return { value: 1 };
-    };
-    const acting = compileFlow(flowOf({ s: ask('s') }, ['start > s']), catalogueWith(askNode(act)));
-    const options = { callee: () => Promise.resolve({ version: 1, flow: inner }) };
-    const first = await runFlow(acting, options);
-    const { outcome } = await runFlow(acting, { ...options, journal: first.journal.cut(4) });
-    expect(first.journal.added[3]?.[0]).toBe('s#1:1/pay#1');
-    expect(outcome.state).toBe('successful');
-  });
+  test.each([true, false])(
+    'is not seen in a node that acts, whether it calls its process again: %s',
+    async (again) => {
+      const outside = new Outside();
+      let calls = true;
+      const act: FunctionDefinition['run'] = async ({ value }, step) => {
+        if (value === 'call' && calls) await step.call(1, {});
+        return { value: 1 };
+      };
+      const acting = catalogueWith(askNode(act));
+      const flow = compileFlow(
+        flowOf({ s: ask('call'), after: ask('after') }, ['start > s > after']),
+        acting,
+      );
+      const inner = compileFlow(
+        flowOf({ pay: ask('pay'), ship: ask('ship') }, ['start > pay > ship']),
+        outside.catalogue,
+      );
+      const options = { callee: () => Promise.resolve({ version: 1, flow: inner }) };
+      const first = await runFlow(flow, options);
+      const paidAt = first.journal.added.findIndex(([key]) => key.endsWith('/pay#1'));
+      calls = again;
+      const { outcome } = await runFlow(flow, { ...options, journal: first.journal.cut(paidAt + 1) });
+      expect(outcome.state).toBe('successful');
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { refuseDeletionOfOthers, refuseOthers } from '../auth/owners.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { refuseWhoMayNotExecute } from '../auth/users/acting-users.js';
 import { CallbackSecrets } from '../callbacks/callback-secrets.js';
+import { RowQueues } from '../database/row-queues.js';
 import { Database, type Executor, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { requestsOf, yieldIfSpent } from '../flow/index.js';
@@ -33,14 +34,16 @@ import { scheduleView } from './schedule-views.js';
 import { ScheduleEntity } from './schedule.entity.js';
 
 /**
- * For how long tries of a change begin, while the schedule ticks or other requests change it. Each change that succeeds makes the others try again:
- * forty at once take up to forty tries.
+ * For how long a change waits for others of this process, and tries begin while the schedule ticks or another API changes it. The changes of a process
+ * take turns: each that succeeded made all others try again, which forty at once did not end in time on a slow machine.
  */
 const LONGEST_MS = 3_000;
 
 /** Schedules: listed, created, shown, changed, deleted. */
 @Injectable()
 export class SchedulesService {
+  private readonly changing = new RowQueues(LONGEST_MS);
+
   constructor(
     private readonly database: Database,
     private readonly columns: ScheduleColumns,
@@ -125,16 +128,23 @@ export class SchedulesService {
     payload: Payload<ScheduleInput>,
     language: Language,
   ): Promise<ScheduleView> {
-    let before = await this.changeable(id, actor);
+    await this.changeable(id, actor);
     const given: Partial<ScheduleInput> = await payload.read('partial');
     await this.checkCallback(given);
+    const changed = await this.changing.run(`schedule ${id}`, actor.id, () => this.change(id, actor, given));
+    return scheduleView(changed, language);
+  }
+
+  /** @throws as {@link update} */
+  private async change(id: number, actor: ActingUser, given: Partial<ScheduleInput>): Promise<ChangeableRow> {
+    // After a failover, this can be the schedule of another user.
+    let before = await this.changeable(id, actor);
     for (const giveUpAt = performance.now() + LONGEST_MS; performance.now() < giveUpAt;) {
       const changes = await this.columns.changed(actor, before, given);
       const after = await this.database.transactionInTurn(`schedule ${id}`, actor.id, (transaction) =>
         this.write(transaction, actor, before, changes),
       );
-      if (after !== null) return scheduleView(after, language);
-      // After a failover, this can be the schedule of another user.
+      if (after !== null) return after;
       before = await this.changeable(id, actor);
     }
     throw new Conflict(KEEPS_CHANGING);

@@ -251,6 +251,12 @@ describe('the list of many jobs and its counts', () => {
     const writer = await pool.connect();
     const remover = await pool.connect();
     try {
+      // The server may not have ended the last step yet.
+      await until(async () => {
+        await wait();
+        await fold();
+        return (await horizon()).next === null;
+      }, 'no step is under way');
       const { up_to: before } = await horizon();
       await writer.query('BEGIN');
       await insert(5, writer);

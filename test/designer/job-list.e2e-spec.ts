@@ -83,6 +83,14 @@ describeInBrowser('the list of jobs', () => {
     await jobWhen(server.url, jobs[1]!, (job) => job.state === 'stopped');
   });
 
+  it('goes to the last page from one that has no jobs any more', async () => {
+    const id = await submit(server.url, BROKEN);
+    const job = await execute(server.url, id);
+    const page = await open(`/jobs?process=${id}&page=9`);
+    await byTestId(page, `job-row-${job}`).waitFor();
+    expect(new URL(page.url()).searchParams.has('page')).toBe(false);
+  });
+
   it.each(['light', 'dark'] as const)('has no findings of axe in the theme %s', async (theme) => {
     const id = await submit(server.url, BROKEN);
     const job = await execute(server.url, id);

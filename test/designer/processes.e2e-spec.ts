@@ -208,6 +208,17 @@ describeInBrowser('the list of processes', () => {
     await showsOnly(page, 'slow 1');
   });
 
+  it('goes to the last page when all rows of one are deleted', async () => {
+    const last = await create('z of the last page', 'last page');
+    for (let number = 0; number < 20; number += 1) await create(`a ${number}`, 'last page');
+    const page = await browser.open(`${list}?project=last%20page&ordering=name&offset=20`);
+    await byTestId(page, `process-row-${last}`).getByRole('checkbox').check();
+    await byTestId(page, 'process-delete').click();
+    await byTestId(page, 'confirm').click();
+    await page.getByText('1–20 of 20').waitFor();
+    expect(await names(page)).toHaveLength(20);
+  });
+
   it('duplicates and exports from the menu of a row', async () => {
     const id = await create('to copy');
     const page = await browser.open(`${list}?name=to copy`);

@@ -1,16 +1,16 @@
 import type { Page as PageOf } from '@liucheng/client';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.js';
 import { EmptyState } from './empty-state.js';
 import { ErrorState } from './error-state.js';
-import { lastOffset } from './last-offset.js';
 import { Card } from './page.js';
 import { Pager } from './pager.js';
 import { type Column, Table } from './table.js';
-import { useUrlState } from './use-url-state.js';
+import { useLastPage } from './use-last-page.js';
+import { useUrlOffset, useUrlState } from './use-url-state.js';
 
 /** How many rows a page of a list has. */
 const PAGE_SIZE = 20;
@@ -18,10 +18,10 @@ const PAGE_SIZE = 20;
 /** Where a list stands, as its URL says: for the query of the API. */
 export function useListState(firstOrdering: string): { ordering: string; offset: number; limit: number } {
   const [ordering] = useUrlState('ordering');
-  const [offset] = useUrlState('offset');
+  const [offset] = useUrlOffset();
   return {
     ordering: ordering === '' ? firstOrdering : ordering,
-    offset: /^\d{1,9}$/.test(offset) ? Number(offset) : 0,
+    offset,
     limit: PAGE_SIZE,
   };
 }
@@ -49,14 +49,9 @@ export function Listing<Row>({ query, list, isFiltered, empty, label, ...table }
   const { t } = useTranslation('parts');
   const navigate = useNavigate();
   const [, setOrdering] = useUrlState('ordering');
-  const [, setOffset] = useUrlState('offset');
+  const [, setOffset] = useUrlOffset();
   const { data, error, isPlaceholderData, refetch } = query;
-  // The last row of its page was deleted, or the URL is of another time.
-  const isBeyond = !isPlaceholderData && data?.results.length === 0 && list.offset >= data.count;
-  const last = lastOffset(data?.count ?? 0, PAGE_SIZE);
-  useEffect(() => {
-    if (isBeyond && list.offset > 0) setOffset(last === 0 ? '' : String(last));
-  }, [isBeyond, last, list.offset, setOffset]);
+  useLastPage(query, { offset: list.offset, limit: PAGE_SIZE }, setOffset);
   if (error && !data)
     return (
       <Card>
@@ -93,16 +88,7 @@ export function Listing<Row>({ query, list, isFiltered, empty, label, ...table }
           onOrder={setOrdering}
         />
       </Card>
-      {isPaged && (
-        <Pager
-          count={data.count}
-          limit={PAGE_SIZE}
-          offset={list.offset}
-          onOffset={(offset) => {
-            setOffset(offset === 0 ? '' : String(offset));
-          }}
-        />
-      )}
+      {isPaged && <Pager count={data.count} limit={PAGE_SIZE} offset={list.offset} onOffset={setOffset} />}
     </>
   );
 }

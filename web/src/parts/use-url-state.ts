@@ -24,3 +24,15 @@ export function useUrlState(name: string): [value: string, setValue: (value: str
   );
   return [search[name] ?? '', setValue];
 }
+
+/** Where the page of a list begins, as the search string of the URL says, and how to change it. */
+export function useUrlOffset(): [offset: number, setOffset: (offset: number) => void] {
+  const [text, setText] = useUrlState('offset');
+  const setOffset = useCallback(
+    (offset: number) => {
+      setText(offset === 0 ? '' : String(offset));
+    },
+    [setText],
+  );
+  return [/^\d{1,9}$/.test(text) ? Number(text) : 0, setOffset];
+}

@@ -52,10 +52,10 @@ export function ProcessesPage() {
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />
         </Card>
       );
-    if (processes?.length === 0)
+    if (list.data?.count === 0)
       return (
         <NoProcesses
-          isReduced={name !== '' || project !== '' || offset > 0}
+          isReduced={name !== '' || project !== ''}
           onClear={() => {
             setName('');
             setProject('');
@@ -127,7 +127,6 @@ export function ProcessesPage() {
         }}
         onDeleted={() => {
           setSelected(NOTHING);
-          if (doomed.length === processes?.length && offset > 0) setOffset(Math.max(0, offset - LIMIT));
         }}
       />
     </Page>

@@ -1,7 +1,8 @@
 import type { Page, Process } from '@liucheng/client';
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { client } from '../api/client.js';
-import { useUrlState } from '../parts/use-url-state.js';
+import { useLastPage } from '../parts/use-last-page.js';
+import { useUrlOffset, useUrlState } from '../parts/use-url-state.js';
 
 /** How many processes a page of the list has. */
 export const LIMIT = 20;
@@ -26,9 +27,8 @@ export function useProcessList(): ProcessList {
   const [name, setName] = useUrlState('name');
   const [project, setProject] = useUrlState('project');
   const [asked, setOrdering] = useUrlState('ordering');
-  const [offsetText, setOffsetText] = useUrlState('offset');
+  const [offset, setOffset] = useUrlOffset();
   const ordering = asked || NEWEST_CHANGE;
-  const offset = /^\d{1,9}$/.test(offsetText) ? Number(offsetText) : 0;
   const list = useQuery({
     queryKey: ['processes', 'list', { name, project, ordering, offset }],
     queryFn: ({ signal }) => {
@@ -37,8 +37,6 @@ export function useProcessList(): ProcessList {
     },
     placeholderData: keepPreviousData,
   });
-  const setOffset = (to: number): void => {
-    setOffsetText(to === 0 ? '' : String(to));
-  };
+  useLastPage(list, { offset, limit: LIMIT }, setOffset);
   return { name, setName, project, setProject, ordering, setOrdering, offset, setOffset, list };
 }

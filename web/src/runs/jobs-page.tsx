@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon.js';
 import { Card, Page } from '../parts/page.js';
 import { Pager } from '../parts/pager.js';
 import { Table } from '../parts/table.js';
+import { useLastPage } from '../parts/use-last-page.js';
 import { ChartsFrame } from './list/charts-frame.js';
 import { BulkStop } from './list/bulk-stop.js';
 import { useJobColumns } from './list/job-columns.js';
@@ -27,7 +28,12 @@ export function JobsPage() {
   const { t } = useTranslation('runs');
   const navigate = useNavigate();
   const [search, change] = useJobSearch();
-  const { data, error, isPlaceholderData, refetch } = useQuery(jobsQuery(search));
+  const query = useQuery(jobsQuery(search));
+  const { data, error, isPlaceholderData, refetch } = query;
+  const offset = ((search.page ?? 1) - 1) * PAGE_SIZE;
+  useLastPage(query, { offset, limit: PAGE_SIZE }, (last) => {
+    change({ page: last / PAGE_SIZE + 1 }, true);
+  });
   const [ticked, setTicked] = useTicks(JSON.stringify(search));
   const columns = useJobColumns();
   const rows = data?.results;
@@ -95,9 +101,9 @@ export function JobsPage() {
           <Pager
             count={data.count}
             limit={PAGE_SIZE}
-            offset={((search.page ?? 1) - 1) * PAGE_SIZE}
-            onOffset={(offset) => {
-              change({ page: offset / PAGE_SIZE + 1 });
+            offset={offset}
+            onOffset={(to) => {
+              change({ page: to / PAGE_SIZE + 1 });
             }}
           />
         </div>

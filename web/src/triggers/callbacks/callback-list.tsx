@@ -10,6 +10,7 @@ import { SearchField } from '../../parts/search-field.js';
 import { FilterSelect } from '../../parts/filter-select.js';
 import { Table } from '../../parts/table.js';
 import { toast } from '../../parts/toasts.js';
+import { useLastPage } from '../../parts/use-last-page.js';
 import styles from '../triggers.module.css';
 import { useCallbackColumns } from './callback-columns.js';
 import { CallbackSecret } from './callback-secret.js';
@@ -32,9 +33,11 @@ export function CallbackList({ process }: { process: number }) {
   const [shown, setShown] = useState<Callback>();
   const wanted = job === '' ? undefined : Number(job);
   const [offset, setOffset] = useState(0);
-  const { data, error, refetch } = useQuery(
+  const query = useQuery(
     callbacksQuery(process, { state: state === '' ? undefined : state, job: wanted, offset }),
   );
+  const { data, error, refetch } = query;
+  useLastPage(query, { offset, limit: PAGE }, setOffset);
   const again = async ({ id }: Callback): Promise<void> => {
     try {
       await sendAgain(id);

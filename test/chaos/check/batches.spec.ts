@@ -1,7 +1,7 @@
 import type { History } from '../history.js';
-import { check } from './index.js';
 import { PROMISES } from './promises.js';
 import { change, claim, request, row, smallHistory } from './small-history.js';
+import { testHistories } from './test-histories.js';
 
 const TAGS = ['t1.0', 't1.1'];
 
@@ -93,16 +93,4 @@ const BAD: [string, string, (history: History) => void][] = [
   [manyStopped, 'a count with a job that had ended', ({ requests }) => (requests[2]!.count = 2)],
 ];
 
-describe('the checker of batches', () => {
-  it.each(GOOD)('finds nothing in %s', (_, extend) => {
-    const history = batchHistory();
-    extend(history);
-    expect(check(history)).toEqual([]);
-  });
-
-  it.each(BAD)('says “%s” of %s', (promise, _, spoil) => {
-    const history = batchHistory();
-    spoil(history);
-    expect(check(history).map((violation) => violation.promise)).toContain(promise);
-  });
-});
+describe('the checker of batches', () => testHistories(batchHistory, GOOD, BAD));

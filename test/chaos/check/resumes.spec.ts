@@ -1,52 +1,8 @@
 import type { History } from '../history.js';
-import { check } from './index.js';
 import { PROMISES } from './promises.js';
-import { change, claim, effect, request, row, smallHistory } from './small-history.js';
-
-/** A job that is stopped while its request `first` is in flight, and one that resumes it and sends the request again. */
-function resumedHistory(): History {
-  const history = smallHistory();
-  const { changes, journal, finals, effects, requests, watchings } = history;
-  watchings.pop();
-  Object.assign(changes[2]!, { to: 'stopped' });
-  Object.assign(finals[0]!, { state: 'stopped', outputs: null });
-  requests.push(
-    request({ kind: 'stop', sentAt: 800, answeredAt: 905, success: true }),
-    request({
-      kind: 'resume',
-      key: 't0/0',
-      original: 1,
-      job: 2,
-      sentAt: 950,
-      answeredAt: 1_010,
-      success: true,
-    }),
-  );
-  changes.push(
-    change({
-      job: 2,
-      seq: 4,
-      from: null,
-      to: 'waiting',
-      fence: 1,
-      oldFence: 0,
-      by: 'api1.1',
-      committedAt: 1_000,
-    }),
-    claim({ job: 2, seq: 5, from: 'waiting', fence: 2, committedAt: 1_100 }),
-    change({ job: 2, seq: 6, to: 'successful', wasHeld: true, fence: 2, oldFence: 2, committedAt: 1_500 }),
-  );
-  journal.splice(
-    1,
-    1,
-    row({ job: 2, number: 1, keys: ['now#1'], by: '', fence: 0, committedAt: 1_000 }),
-    row({ job: 2, number: 2, keys: ['~resumed'], by: 'api1.1', committedAt: 1_000 }),
-    row({ job: 2, number: 3, keys: ['first#1'], fence: 2, committedAt: 1_500 }),
-  );
-  effects.push(effect({ job: 2, createdAt: 1_200 }));
-  finals.push({ ...finals[0]!, job: 2, state: 'successful', outputs: { drawn: 0.5 }, rerunOf: 1 });
-  return history;
-}
+import { resumedHistory, withNewest, withoutResume } from './resumed-history.js';
+import { effect, request, row } from './small-history.js';
+import { testHistories } from './test-histories.js';
 
 /** Adds a record that the first job had, and the second one has taken over. */
 function alsoTaken({ journal }: History, key: string): void {
@@ -124,24 +80,6 @@ function withStopBetween(history: History): void {
   finals.push({ ...finals[1]!, job: 3, state: 'successful', outputs: { drawn: 0.5 }, rerunOf: 2 });
 }
 
-/** The second job runs from the beginning, with keys of its own. */
-function withoutResume({ journal, effects, requests, changes }: History): void {
-  journal.splice(2, 1);
-  Object.assign(journal[1]!, { by: 'worker1.2', fence: 1, committedAt: 1_150 });
-  Object.assign(journal[2]!, { number: 2, fence: 1 });
-  effects[1]!.idempotencyKey = 'another';
-  requests[2]!.kind = 'rerun';
-  changes[3]!.fence = 0;
-  Object.assign(changes[4]!, { fence: 1, oldFence: 0 });
-  Object.assign(changes[5]!, { fence: 1, oldFence: 1 });
-}
-
-/** The second job goes on with the newest version. */
-function withNewest({ finals, requests }: History): void {
-  requests[2]!.version = 2;
-  Object.assign(finals[1]!, { version: 2, definition: 2 });
-}
-
 /** The second job goes on with the newest version and is stopped before it sends the request, and a third one resumes it and retries the request. */
 function withRetriesLater(history: History): void {
   withStopBetween(history);
@@ -157,29 +95,12 @@ function withRetriesLater(history: History): void {
   for (const one of effects) one.key = 'first#1';
 }
 
-/** The resume is refused. */
-function withoutSecond({ changes, journal, effects, finals, requests }: History, status: number): void {
-  Object.assign(requests[2]!, { success: false, status, job: null });
-  changes.splice(3);
-  journal.splice(1);
-  effects.splice(1);
-  finals.splice(1);
-}
-
 const GOOD: [string, (history: History) => void][] = [
-  [
-    'a resume that is refused with a version that need not fit',
-    (history) => {
-      withoutSecond(history, 400);
-      Object.assign(history.requests[2]!, { version: 2, flow: 'deciding' });
-    },
-  ],
   ['a job that repeats the request that was in flight', () => undefined],
   ['a job that goes on after the request that was answered', withFirst],
   ['a job that sends the request that had failed with another key', withRefusal],
   ['a job that sends a refused request again after a stop', withStopBetween],
   ['a job that sends a request again that was refused while a stop was on its way', withStopAndRefusal],
-  ['a job that runs from the beginning', withoutResume],
   ['a job that repeats the request that was in flight with the newest version', withNewest],
   [
     'a job that has no retries of a request in flight any more with the newest version',
@@ -199,51 +120,9 @@ const GOOD: [string, (history: History) => void][] = [
   ],
 ];
 
-const { rerunSame, resumeOnce, decidedOnce, resumeKeys, keyOfOneJob, executesKept } = PROMISES;
+const { resumeOnce, decidedOnce, resumeKeys, keyOfOneJob } = PROMISES;
 
 const BAD: [string, string, (history: History) => void][] = [
-  [rerunSame, 'a job with another version', ({ finals }) => (finals[1]!.version = 2)],
-  [rerunSame, 'a job without the version that it was to have', ({ requests }) => (requests[2]!.version = 2)],
-  [
-    rerunSame,
-    'a job with another version, and the flow of its original',
-    (history) => {
-      withNewest(history);
-      history.finals[1]!.definition = 1;
-    },
-  ],
-  [rerunSame, 'a job with the flow of another draft', ({ finals }) => (finals[1]!.definition = 2)],
-  [rerunSame, 'a job without inputs', ({ finals }) => (finals[1]!.inputs = null)],
-  [rerunSame, 'a job whose original had not ended', ({ changes }) => (changes[2]!.committedAt = 1_005)],
-  [rerunSame, 'two jobs for one key', ({ finals }) => finals.push({ ...finals[1]!, job: 3 })],
-  [
-    rerunSame,
-    'a refusal of a version that fits',
-    (history) => {
-      withoutSecond(history, 400);
-      history.requests[2]!.version = 2;
-    },
-  ],
-  [
-    rerunSame,
-    'a refusal to run an ended job again',
-    ({ requests }) => Object.assign(requests[2]!, { success: false, status: 409, job: null }),
-  ],
-  [
-    rerunSame,
-    'a job that was to resume, and begins from the beginning',
-    (history) => {
-      withoutResume(history);
-      history.requests[2]!.kind = 'resume';
-    },
-  ],
-  [rerunSame, 'an answer that names another job', ({ requests }) => (requests[2]!.original = 2)],
-  [executesKept, 'an answered rerun that does not exist', ({ requests }) => (requests[2]!.job = 3)],
-  [
-    executesKept,
-    'a key that was answered with two jobs',
-    ({ requests }) => requests.push({ ...requests[2]!, job: 1, answeredAt: 1_020 }),
-  ],
   [resumeOnce, 'a job that has not taken over a record', ({ journal }) => (journal[1]!.keys = [])],
   [
     resumeOnce,
@@ -323,16 +202,4 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
 ];
 
-describe('the checker of reruns', () => {
-  it.each(GOOD)('finds nothing in %s', (_, extend) => {
-    const history = resumedHistory();
-    extend(history);
-    expect(check(history)).toEqual([]);
-  });
-
-  it.each(BAD)('says “%s” of %s', (promise, _, spoil) => {
-    const history = resumedHistory();
-    spoil(history);
-    expect(check(history).map((violation) => violation.promise)).toContain(promise);
-  });
-});
+describe('the checker of reruns', () => testHistories(resumedHistory, GOOD, BAD));

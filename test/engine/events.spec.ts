@@ -3,9 +3,8 @@ import { FakeClock, FakeEvents, FakeJournal, runFlow } from '../../src/flow/test
 import type { RunOptions, ShortNode } from '../../src/flow/testing.js';
 import { until } from '../support/until.js';
 import { askNode, catalogueWith } from './ask-node.js';
-import { compile, flowOf, wait as delay, withPrinted } from './short-run.js';
+import { compile, flowOf, start, wait as delay, withPrinted } from './short-run.js';
 
-const start = Date.UTC(2024, 0, 1);
 const token = (expiresIn: Json = null): ShortNode => ['core.event.token', {}, { expiresIn }];
 const wait = (seconds: Json = null, common = {}): ShortNode => [
   'core.event.wait',

@@ -1,6 +1,75 @@
 import { Failure } from '../../flow/index.js';
-import type { PureContext } from '../../flow/index.js';
+import type { Json, PureContext } from '../../flow/index.js';
 import { csv } from './csv.js';
+import { comesTo, type OperationCase } from '../../../test/engine/operations.js';
+
+const CASES: OperationCase[] = [
+  [
+    'parseCsv',
+    { value: 'id,note\r\n1,"a ""b""\nc"\r\n\r\n2,\r\n' },
+    [
+      { id: '1', note: 'a "b"\nc' },
+      { id: '2', note: '' },
+    ],
+  ],
+  ['parseCsv', { value: '\ufeffa;b\n1;2' }, [{ a: '1', b: '2' }], { delimiter: ';' }],
+  [
+    'parseCsv',
+    { value: 'a,b\n1\n1,2,3' },
+    [
+      { a: '1', b: '' },
+      { a: '1', b: '2' },
+    ],
+  ],
+  [
+    'parseCsv',
+    { value: '1,2\n3,4' },
+    [
+      ['1', '2'],
+      ['3', '4'],
+    ],
+    { header: false },
+  ],
+  [
+    'parseCsv',
+    { value: 'a,b\r\n1,2\n3,4\r5,"6\r"\r\n' },
+    [
+      { a: '1', b: '2' },
+      { a: '3', b: '4' },
+      { a: '5', b: '6\r' },
+    ],
+  ],
+  ['parseCsv', { value: 'a\n"b' }, /not valid CSV/],
+  ['parseCsv', { value: 'a,b' }, []],
+  [
+    'parseCsv',
+    { value: '__proto__,constructor\n1,2' },
+    [JSON.parse('{"__proto__": "1", "constructor": "2"}') as Json],
+  ],
+  [
+    'printCsv',
+    {
+      value: [
+        { a: 1, b: 'x,"y"' },
+        { c: null, a: [1] },
+      ],
+    },
+    'a,b,c\r\n1,"x,""y""",\r\n[1],,',
+  ],
+  ['printCsv', { value: [['a\nb', 'c\rd', ' e ']] }, '"a\nb","c\rd", e '],
+  ['printCsv', { value: [{ a: '' }, { a: null }, { a: 1 }] }, 'a\r\n""\r\n""\r\n1'],
+  ['printCsv', { value: [{ a: '', b: '' }] }, 'a,b\r\n,'],
+  ['printCsv', { value: [{ a: 1 }] }, '1', { header: false }],
+  ['parseCsv', { value: 'a' }, /at most 10 characters/, { delimiter: 'x'.repeat(11) }],
+  ['printCsv', { value: [] }, /at most 10 characters/, { delimiter: 'x'.repeat(1_000_000) }],
+  ['printCsv', { value: [] }, ''],
+  ['printCsv', { value: Array(12_000).fill([1]) }, Array(12_000).fill('1').join('\r\n')],
+  ['printCsv', { value: [[1, 2], [3]] }, '1;2\r\n3', { delimiter: ';' }],
+  ['printCsv', { value: [1] }, /each row of a CSV text must be an object or an array/],
+  ['printCsv', { value: [] }, ''],
+];
+
+test.each(CASES)('%s of %j is %s', comesTo);
 
 const operation = (name: string) => csv.find((each) => each.name === name)!;
 

@@ -1,6 +1,64 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { PureContext, Values } from '../../flow/index.js';
 import { dates } from './date.js';
+import { comesTo, type OperationCase } from '../../../test/engine/operations.js';
+
+const berlin = { zone: 'Europe/Berlin' };
+
+const CASES: OperationCase[] = [
+  ['parseDate', { value: '2024-05-01' }, '2024-05-01T00:00:00.000Z'],
+  ['parseDate', { value: '2024-05-01' }, '2024-04-30T22:00:00.000Z', berlin],
+  ['parseDate', { value: 0 }, '1970-01-01T00:00:00.000Z'],
+  ['parseDate', { value: '31.02.2024' }, /invalid date|out of range/, { format: 'dd.MM.yyyy' }],
+  ['parseDate', { value: '05-01' }, /needs a year/, { format: 'MM-dd' }],
+  ['parseDate', { value: '100' }, /needs a year/, { format: 'o' }],
+  ['parseDate', { value: 'yyy 08:30' }, /needs a year/, { format: 'yyy HH:mm' }],
+  ['parseDate', { value: '08:30 y' }, /needs a year/, { format: "HH:mm 'y" }],
+  ['parseDate', { value: '2024 100' }, '2024-04-09T00:00:00.000Z', { format: 'yyyy o' }],
+  ['parseDate', { value: '10:30' }, /"10:30" can't be parsed as ISO 8601/],
+  ['parseDate', { value: '123456-0530' }, /can't be parsed as ISO 8601/],
+  ['parseDate', { value: '20240501T0830+02' }, '2024-05-01T06:30:00.000Z'],
+  ['parseDate', { value: '2024-05-01t08:30:00z' }, '2024-05-01T08:30:00.000Z'],
+  ['parseDate', { value: '2024-W05-2' }, '2024-01-30T00:00:00.000Z'],
+  ['parseDate', { value: '+002024-05-01' }, '2024-05-01T00:00:00.000Z'],
+  ['parseDate', { value: '2024-05-01T08:30[Europe/Berlin]' }, '2024-05-01T06:30:00.000Z'],
+  ['parseDate', { value: 'My Text' }, /"My Text" can't be parsed/, { format: 'yyyy z' }],
+  ['parseDate', { value: '2024-05-01' }, /invalid date.*zone/, { zone: 'Mars/Base' }],
+  ['parseDate', { value: 1e300 }, /invalid date|milliseconds/],
+  ['parseDate', { value: 'soon' }, /invalid date|out of range/],
+  ['formatDate', { value: '2024-07-01T12:00:00Z' }, '2024-07-01 08:00:00', { zone: 'America/New_York' }],
+  [
+    'formatDate',
+    { value: '2024-07-01T12:00:00Z' },
+    '+8Asia/Shanghai 17198352001719835200000',
+    { format: "Zz' 'Xx", zone: 'Asia/Shanghai' },
+  ],
+  ['formatDate', { value: '2024-05-01' }, '2024-05-01', { format: 'yyyy-MM-dd', zone: 'Asia/Shanghai' }],
+  [
+    'formatDate',
+    { value: '2024-05-01T23:30:00+08:00' },
+    '星期三',
+    { format: 'cccc', zone: 'Asia/Shanghai', language: 'zh' },
+  ],
+  ['formatDate', { value: '2024-05-01T10:00:00' }, /input "value" must be date/],
+  ['formatDate', { value: '2024-05-01T10:00:00+24:00' }, /input "value" must be date/],
+  ['formatDate', { value: '2024-05-01T10:00:00+08:60' }, /input "value" must be date/],
+  ['addToDate', { value: '2024-01-31', amount: 1 }, '2024-02-29', { unit: 'months' }],
+  ['addToDate', { value: '2024-03-30T12:00:00+01:00', amount: 1 }, '2024-03-31T10:00:00.000Z', { ...berlin }],
+  [
+    'addToDate',
+    { value: '2024-03-30T12:00:00+01:00', amount: 24 },
+    '2024-03-31T11:00:00.000Z',
+    { ...berlin, unit: 'hours' },
+  ],
+  ['addToDate', { value: '2024-05-01', amount: 90 }, '2024-05-01T01:30:00.000Z', { unit: 'minutes' }],
+  ['addToDate', { value: '2024-03-01', amount: -1 }, '2024-02-29'],
+  ['addToDate', { value: '2024-03-01', amount: 1e15 }, /date/, { unit: 'years' }],
+  ['addToDate', { value: '9999-12-31', amount: 1 }, /the date is out of range/],
+  ['parseDate', { value: -62198755200000 }, /the date is out of range/],
+];
+
+test.each(CASES)('%s of %j is %s', comesTo);
 
 const NAME = 'America/New_York';
 

@@ -1,7 +1,7 @@
 import { attack, evaluate } from '../../../test/support/expressions.js';
 import { parseExpression } from './expression.js';
 
-describe('attacks', () => {
+describe('functions that are given to functions', () => {
   test('functions whose work is counted can still be applied in part', async () => {
     expect(await evaluate('($first := $substring(?, 0, 2); $map(["abc", "def"], $first))')).toEqual([
       'ab',

@@ -1,6 +1,6 @@
 import { attack, evaluate, host } from '../../../test/support/expressions.js';
 
-describe('attacks', () => {
+describe('what an evaluation may take', () => {
   const doubled = (start: string, step: string) =>
     `(${start};${Array.from({ length: 25 }, () => step).join(';')})`;
 

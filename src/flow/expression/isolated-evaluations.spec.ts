@@ -1,6 +1,6 @@
 import { attack, evaluate } from '../../../test/support/expressions.js';
 
-describe('attacks', () => {
+describe('what an evaluation may reach', () => {
   test.each([
     ['calling data as a function', 'vars.evil()', ''],
     ['changing a function of JSONata', '{} ~> |$uppercase|{"implementation": "x"}|', 'changes only objects'],

@@ -1,12 +1,12 @@
 import { evaluate } from '../../../test/support/expressions.js';
 import { parseExpression } from './expression.js';
 
-describe('attacks', () => {
+describe('the bindings of an expression', () => {
   test.each([
     ['#/**/$i', 'vars.list#/**/$i'],
     ['@/**/$i', 'vars.list@/**/$i'],
     ['%[0]', 'vars.list.id.%[0]'],
-  ])('an expression has few bindings: %s', (_what, source) => {
+  ])('are at most 20: %s', (_what, source) => {
     expect(() => parseExpression(`[${Array(21).fill(source).join()}]`)).toThrow('at most 20 bindings');
     expect(() => parseExpression(`[${Array(20).fill(source).join()}]`)).not.toThrow();
   });

@@ -66,4 +66,4 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
 ];
 
-describe('the checker', () => testHistories(smallHistory, Object.entries(GOOD), BAD));
+describe('the checker of answers', () => testHistories(smallHistory, Object.entries(GOOD), BAD));

@@ -87,4 +87,4 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
 ];
 
-describe('the checker', () => testHistories(smallHistory, Object.entries(GOOD), BAD));
+describe('the checker of ends', () => testHistories(smallHistory, Object.entries(GOOD), BAD));

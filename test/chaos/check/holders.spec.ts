@@ -134,4 +134,4 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
 ];
 
-describe('the checker', () => testHistories(smallHistory, Object.entries(GOOD), BAD));
+describe('the checker of holders', () => testHistories(smallHistory, Object.entries(GOOD), BAD));

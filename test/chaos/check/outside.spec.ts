@@ -38,4 +38,4 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
 ];
 
-describe('the checker', () => testHistories(smallHistory, Object.entries(GOOD), BAD));
+describe('the checker of outside', () => testHistories(smallHistory, Object.entries(GOOD), BAD));

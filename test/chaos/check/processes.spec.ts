@@ -47,4 +47,4 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
 ];
 
-describe('the checker', () => testHistories(smallHistory, Object.entries(GOOD), BAD));
+describe('the checker of processes', () => testHistories(smallHistory, Object.entries(GOOD), BAD));

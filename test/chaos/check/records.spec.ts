@@ -31,4 +31,4 @@ const BAD: [string, string, (history: History) => void][] = [
   [ORDER, 'a gap in the log', ({ log }) => (log[1]!.firstRow = 3)],
 ];
 
-describe('the checker', () => testHistories(smallHistory, Object.entries(GOOD), BAD));
+describe('the checker of records', () => testHistories(smallHistory, Object.entries(GOOD), BAD));

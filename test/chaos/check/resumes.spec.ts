@@ -202,4 +202,4 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
 ];
 
-describe('the checker of reruns', () => testHistories(resumedHistory, GOOD, BAD));
+describe('the checker of resumes', () => testHistories(resumedHistory, GOOD, BAD));

@@ -55,4 +55,4 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
 ];
 
-describe('the checker', () => testHistories(smallHistory, Object.entries(GOOD), BAD));
+describe('the checker of watching', () => testHistories(smallHistory, Object.entries(GOOD), BAD));

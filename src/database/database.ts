@@ -14,6 +14,7 @@ import { managerOn } from './manager-on.js';
 import { noticeOtherServers } from './other-servers.js';
 import { RowQueues } from './row-queues.js';
 import { FairSemaphore } from './fair-semaphore.js';
+import { StandbyWait } from './standby-wait.js';
 
 export type { Executor, Statement };
 
@@ -70,6 +71,7 @@ type Written = { rows: QueryResultRow[] } | { error: unknown };
 export class Database implements Executor, OnApplicationShutdown {
   private readonly endWatch: () => void;
   private readonly onLost: (() => void)[] = [];
+  private readonly standby: StandbyWait;
   private readonly writes = new GroupedCalls<Write, Written, Executor>(
     (writes, executor) => Promise.all(writes.map((write) => writtenBy(executor, write))),
     {
@@ -93,7 +95,11 @@ export class Database implements Executor, OnApplicationShutdown {
     const lost = (): void => {
       for (const listener of this.onLost) listener();
     };
-    this.endWatch = endStuckConnections(this.pool, lost);
+    this.standby = new StandbyWait(this.pool);
+    this.endWatch = endStuckConnections(this.pool, () => {
+      lost();
+      void this.standby.look();
+    });
     surviveLostConnections(this.pool, lost);
     noticeOtherServers(this.pool, lost);
   }
@@ -112,6 +118,7 @@ export class Database implements Executor, OnApplicationShutdown {
 
   async rows<Row extends QueryResultRow>(statement: Statement, values: unknown[] = []): Promise<Row[]> {
     const { name, text } = statement;
+    this.standby.refuse(statement);
     try {
       const result = await retryOnDeadlock(() => this.pool.query<Row>({ name, text, values }));
       return result.rows;
@@ -133,9 +140,10 @@ export class Database implements Executor, OnApplicationShutdown {
 
   /** Like {@link rows}, and returns when the statement was sent. */
   timed<Row extends QueryResultRow>(statement: Statement, values: unknown[] = []): Promise<TimedRows<Row>> {
-    return this.connected(async (executor) => {
+    this.standby.refuse(statement);
+    return lent(this.pool, async (client) => {
       const sentAt = performance.now();
-      return { rows: await executor.rows<Row>(statement, values), sentAt };
+      return { rows: await executorOn(client).rows<Row>(statement, values), sentAt };
     });
   }
 
@@ -155,9 +163,9 @@ export class Database implements Executor, OnApplicationShutdown {
     });
   }
 
-  /** Runs `work` on one connection, which nothing else uses meanwhile. */
+  /** Runs `work`, which writes, on one connection, which nothing else uses meanwhile. */
   connected<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
-    return lent(this.pool, (client) => work(executorOn(client)));
+    return this.lentToWrite((client) => work(executorOn(client)));
   }
 
   /** Like {@link connected}, and `work` runs again after a deadlock, so it must have no side effects outside the database. */
@@ -187,7 +195,7 @@ export class Database implements Executor, OnApplicationShutdown {
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return retryOnDeadlock(() =>
-      lent(this.pool, (client, onLoss) => this.transactionOn(client, onLoss, work)),
+      this.lentToWrite((client, onLoss) => this.transactionOn(client, onLoss, work)),
     );
   }
 
@@ -217,6 +225,15 @@ export class Database implements Executor, OnApplicationShutdown {
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
     return this.queues.run(row, user, () => this.transactionOf(user, work));
+  }
+
+  /** Looks twice whether commits wait: the wait for a connection can be long. */
+  private async lentToWrite<T>(work: Parameters<typeof lent<T>>[1]): Promise<T> {
+    this.standby.refuseWork();
+    return lent(this.pool, (client, onLoss) => {
+      this.standby.refuseWork();
+      return work(client, onLoss);
+    });
   }
 
   private async transactionOn<T>(

@@ -2,14 +2,24 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { missingMigrations } from '../database/missing-migrations.js';
 import { ReadReplica } from '../database/read-replica.js';
+import { COMMITS_WAIT, IS_STANDBY_AWAY } from '../database/standby-wait.js';
 import { JobQueue } from '../jobs/deliveries/queue.js';
 import { Unavailable } from '../rest/errors.js';
 
-/** A server that is read-only, as a standby is, answers and yet takes no job. */
+/** A server that is read-only, as a standby is, answers and yet takes no job; so does one whose commits wait for its own standby. */
 const PING = {
   name: 'health-ping',
-  text: `SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool AS is_read_only`,
+  text: `
+    SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool AS is_read_only,
+      ${IS_STANDBY_AWAY} AS is_standby_away`,
 };
+
+const READ_ONLY = 'the database is read-only, as a replica is. DATABASE_URL takes the URL of the primary';
+
+interface Ping {
+  is_read_only: boolean;
+  is_standby_away: boolean;
+}
 
 /** Whether this process can do its work now. */
 @Injectable()
@@ -19,7 +29,8 @@ export class HealthService {
   /** A migration is never undone, so the database is asked until it has all. */
   private isMigrated = false;
   private isMissingReported = false;
-  private wasReadOnly = false;
+  /** Why Postgres could not be written to at the last look. */
+  private reason: string | null = null;
 
   constructor(
     private readonly database: Database,
@@ -31,13 +42,13 @@ export class HealthService {
    * Checks Postgres, its replica if there is one, and Redis. Returns `degraded` without Redis, where everything works, but slower, and
    * while lists are read from the primary because the replica is away or behind.
    *
-   * @throws Unavailable without a Postgres that can be written to and has all migrations, and while this process is shutting down
+   * @throws Unavailable without a Postgres that can be written to, commits, and has all migrations, and while this process is shutting down
    */
   async ready(): Promise<'ok' | 'degraded'> {
     if (this.isDraining) throw new Unavailable();
     try {
-      const [row] = await this.database.rows<{ is_read_only: boolean }>(PING);
-      if (this.isReadOnly(row) || !(await this.hasMigrations())) throw new Unavailable();
+      const [row] = await this.database.rows<Ping>(PING);
+      if (!this.takesWrites(row) || !(await this.hasMigrations())) throw new Unavailable();
     } catch {
       throw new Unavailable();
     }
@@ -45,15 +56,12 @@ export class HealthService {
     return hasRedis && hasReplica ? 'ok' : 'degraded';
   }
 
-  /** Logs that the database has become read-only. */
-  private isReadOnly(row?: { is_read_only: boolean }): boolean {
-    const wasReadOnly = this.wasReadOnly;
-    this.wasReadOnly = row?.is_read_only !== false;
-    if (this.wasReadOnly && !wasReadOnly)
-      this.logger.warn(
-        'not ready: the database is read-only, as a replica is. DATABASE_URL takes the URL of the primary',
-      );
-    return this.wasReadOnly;
+  /** Whether Postgres can be written to. Logs why it cannot, once. */
+  private takesWrites(row?: Ping): boolean {
+    const reason = row?.is_read_only !== false ? READ_ONLY : row.is_standby_away ? COMMITS_WAIT : null;
+    if (reason !== null && reason !== this.reason) this.logger.warn(`not ready: ${reason}`);
+    this.reason = reason;
+    return reason === null;
   }
 
   private async hasMigrations(): Promise<boolean> {

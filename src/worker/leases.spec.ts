@@ -28,7 +28,7 @@ describe('the leases of a worker', () => {
     const client = Object.assign(new EventEmitter(), {
       query: () => {
         now += 2;
-        return Promise.resolve({ rows: [{ ms: 500_000, is_read_only: false }] });
+        return Promise.resolve({ rows: [{ ms: 500_000, takes_nothing: false }] });
       },
       release: () => undefined,
     });
@@ -55,7 +55,7 @@ describe('the leases of a worker', () => {
     const asked: { name: string; answer: (rows: unknown[]) => void }[] = [];
     const rows = ({ name }: { name: string }) =>
       new Promise((resolve) => asked.push({ name, answer: resolve }));
-    const timed = () => Promise.resolve({ rows: [{ ms: 0, is_read_only: false }], sentAt: 0 });
+    const timed = () => Promise.resolve({ rows: [{ ms: 0, takes_nothing: false }], sentAt: 0 });
     import.meta.jest.spyOn(performance, 'now').mockImplementation(passMs);
     import.meta.jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'nextTick'] });
     const leases = new Leases(

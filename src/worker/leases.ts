@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { anyOf } from '../database/any-of.js';
 import { Database } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
+import { IS_STANDBY_AWAY } from '../database/standby-wait.js';
 import { isJobId } from '../jobs/deliveries/queue.js';
 import { DatabaseClock } from './database-clock.js';
 import type { Held } from '../jobs/transitions/held.js';
@@ -37,7 +38,7 @@ const CLOCK = {
   name: 'clock',
   text: `
     SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms,
-      current_setting('transaction_read_only')::bool AS is_read_only`,
+      current_setting('transaction_read_only')::bool OR ${IS_STANDBY_AWAY} AS takes_nothing`,
 };
 
 /** Renewals per lease time. Two may fail before a lease runs out. */
@@ -227,12 +228,12 @@ export class Leases {
   }
 
   private async syncClock(): Promise<void> {
-    const { rows, sentAt } = await this.database.timed<{ ms: number; is_read_only: boolean }>(CLOCK);
+    const { rows, sentAt } = await this.database.timed<{ ms: number; takes_nothing: boolean }>(CLOCK);
     const [row] = rows;
     if (!row) return;
     this.clock.sync(row.ms, sentAt);
     // A worker without jobs has no renewal that would fail.
-    if (row.is_read_only) this.outages.failed();
+    if (row.takes_nothing) this.outages.failed();
     else this.outages.answered(row.ms);
   }
 }

@@ -69,11 +69,14 @@ describe('while Postgres answers but cannot write', () => {
       },
       postgres.url,
     );
-    const [api] = await Promise.all([installation.startHere('all'), installation.startHere('all')]);
-    url = api.url;
     client = new pg.Client(installation.databaseUrl);
     await client.connect();
+    const { rows } = await client.query('SELECT current_database() AS name');
+    // What a standby confirms is what is flushed. That of the tests is not.
+    await client.query(`ALTER DATABASE "${rows[0].name}" SET synchronous_commit = on`);
     await client.query('SET default_transaction_read_only = off');
+    const [api] = await Promise.all([installation.startHere('all'), installation.startHere('all')]);
+    url = api.url;
     await client.query(FULL_DISK);
   });
 
@@ -102,6 +105,46 @@ describe('while Postgres answers but cannot write', () => {
   };
   const full = (on: boolean) => () =>
     client.query(on ? 'INSERT INTO disk_is_full VALUES (now())' : 'DELETE FROM disk_is_full');
+
+  /** Makes commits wait for a standby that does not exist. */
+  const standby = async (names: string): Promise<void> => {
+    await client.query(`ALTER SYSTEM SET synchronous_standby_names = '${names}'`);
+    await client.query('SELECT pg_reload_conf()');
+  };
+
+  /** The number of sessions whose commits wait for the standby. */
+  const waiting = async (): Promise<number> => {
+    const sql = `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event = 'SyncRep'`;
+    return (await client.query(sql)).rows[0].count;
+  };
+
+  const readiness = async (): Promise<number> => (await send(url, '/healthz/ready')).status;
+
+  it('writes are refused at once, and use up no sessions, while commits wait for a standby that is away', async () => {
+    const id = await submit(url, busy(service.url));
+    const jobs: number[] = [];
+    for (let count = 0; count < JOBS; count += 1) jobs.push((await execute(id)).body.job_id);
+    const asked = service.asked.length;
+    await until(() => service.asked.length >= asked + JOBS, 'each job has asked the service');
+
+    await standby('*');
+    const first = await Promise.all(Array.from({ length: 50 }, () => execute(id)));
+    for (const { status, body } of first) if (status === 200) jobs.push(body.job_id);
+    await until(async () => (await readiness()) === 503, 'it is not ready');
+    await until(async () => (await execute(id)).body.detail !== undefined, 'an execute is refused');
+    const before = await waiting();
+    for (let count = 0; count < 100; count += 1)
+      expect(await execute(id)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    expect(await waiting()).toBeLessThanOrEqual(before);
+    expect(await send(url, '/api/job/job/?limit=1')).toMatchObject({ status: 200 });
+
+    await standby('');
+    await until(async () => (await execute(id)).status === 200, 'an execute is answered');
+    await until(async () => (await readiness()) === 200, 'it is ready');
+    for (const job of jobs) expect(await ended(url, job)).toMatchObject({ state: 'successful', error: null });
+    const sql = 'SELECT id FROM job WHERE recent_deaths > 0';
+    expect((await client.query(sql)).rows).toEqual([]);
+  }, 120_000);
 
   it.each<[string, () => unknown, () => unknown, number]>([
     ['read-only, as in a failover', readOnly(true), readOnly(false), 0],

@@ -85,7 +85,7 @@ describe('entities and named statements', () => {
       const { master } = own.driver as unknown as { master: pg.Pool };
       Object.assign(master.options, { connectionString: other.url });
       await beside(() => {
-        expect(lost).toBe(before + 1);
+        expect(lost).toBeGreaterThan(before);
         return Promise.resolve();
       });
     });

@@ -1,3 +1,7 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../src/database/data-source-options.js';
+import { DatabaseUnavailable } from '../src/database/database-error.js';
+import { Database, type Executor } from '../src/database/database.js';
 import { cloneDatabase } from './support/database.js';
 import { ended, line, submit } from './support/flows.js';
 import { createInstallation, type Installation } from './support/processes.js';
@@ -150,6 +154,31 @@ describe('lists with a read replica', () => {
       await server.close();
     }
     await other.drop();
+  });
+
+  it('come from no former primary that goes on: even a connection that stays in use is ended', async () => {
+    const address = await startProxy(installation.databaseUrl);
+    const source = await new DataSource(dataSourceOptions(address.url, 'test')).initialize();
+    const database = new Database(source);
+    const isReplica = async (executor: Executor): Promise<boolean> => {
+      const [row] = await executor.rows<{ is_replica: boolean }>({
+        name: 'is-replica',
+        text: 'SELECT pg_is_in_recovery() AS is_replica',
+      });
+      return row?.is_replica === true;
+    };
+    // The connection of the boot is given up.
+    expect(await isReplica(database)).toBe(false);
+    const used = database.connected(async (executor) => {
+      await isReplica(executor);
+      address.leadTo(postgres.onReplica(installation.databaseUrl));
+      await until(() => isReplica(executor), 'the connection is ended', { deadline: 20_000 });
+    });
+    await expect(used).rejects.toThrow(DatabaseUnavailable);
+    expect(await isReplica(database)).toBe(true);
+    database.onApplicationShutdown();
+    await source.destroy();
+    await address.close();
   });
 
   it('are never read from a replica that has what a failover has lost', async () => {

@@ -70,6 +70,7 @@ type Written = { rows: QueryResultRow[] } | { error: unknown };
 @Injectable()
 export class Database implements Executor, OnApplicationShutdown {
   private readonly endWatch: () => void;
+  private readonly endLooks: () => void;
   private readonly onLost: (() => void)[] = [];
   private readonly standby: StandbyWait;
   private readonly writes = new GroupedCalls<Write, Written, Executor>(
@@ -101,7 +102,7 @@ export class Database implements Executor, OnApplicationShutdown {
       void this.standby.look();
     });
     surviveLostConnections(this.pool, lost);
-    noticeOtherServers(this.pool, lost);
+    this.endLooks = noticeOtherServers(this.pool, lost);
   }
 
   /**
@@ -267,6 +268,7 @@ export class Database implements Executor, OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.endWatch();
+    this.endLooks();
   }
 }
 

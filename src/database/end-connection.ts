@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 
 /** A member of a client that the types of `pg` omit. */
 interface WithSocket {
@@ -7,9 +7,9 @@ interface WithSocket {
 }
 
 /** The socket of a connection. */
-export const socketOf = (client: PoolClient): Socket => (client as unknown as WithSocket).connection.stream;
+export const socketOf = (client: ClientBase): Socket => (client as unknown as WithSocket).connection.stream;
 
 /** Ends a connection at once: a statement that it runs fails, and the pool uses it no more. */
-export function endConnection(client: PoolClient): void {
+export function endConnection(client: ClientBase): void {
   socketOf(client).destroy();
 }

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
+import { surviveLostConnections } from './lost-connections.js';
 import { noticeOtherServers } from './other-servers.js';
 
 /** A message of Postgres's protocol. */
@@ -30,6 +32,7 @@ describe('a new connection', () => {
   let pool: pg.Pool;
   let clients: pg.PoolClient[];
   let others: number;
+  let end: () => void;
 
   const port = (server: Server): number => (server.address() as AddressInfo).port;
 
@@ -63,10 +66,12 @@ describe('a new connection', () => {
     others = 0;
     clients = [];
     pool = new pg.Pool({ host: '127.0.0.1', port: port(servers[0]!), user: 'u', database: 'd', ssl: false });
-    noticeOtherServers(pool, () => (others += 1));
+    surviveLostConnections(pool);
+    end = noticeOtherServers(pool, () => (others += 1));
   });
 
   afterEach(async () => {
+    end();
     for (const client of clients) client.release(true);
     await pool.end();
     for (const server of servers) server.close();
@@ -92,5 +97,48 @@ describe('a new connection', () => {
     idle!.release();
     const { rows } = await pool.query<{ server: string }>('SELECT 1');
     expect(rows).toEqual([{ server: 'new' }]);
+  });
+
+  it('is opened just to look while no other is, and ends those to the former server', async () => {
+    end();
+    end = noticeOtherServers(pool, () => (others += 1), 10);
+    await noticed();
+    const sent = clients[0]!.query(`SELECT 'for ever'`);
+    pool.options.port = port(servers[1]!);
+    await expect(sent).rejects.toThrow('Connection terminated');
+    expect(others).toBe(2);
+    clients.splice(0).forEach((client) => client.release());
+    const { rows } = await pool.query<{ server: string }>('SELECT 1');
+    expect(rows).toEqual([{ server: 'new' }]);
+  });
+
+  it('is not opened just to look while the pool has none, or after the end', async () => {
+    let opened = 0;
+    servers[0]!.on('connection', () => (opened += 1));
+    const looks = async (): Promise<number> => {
+      const before = opened;
+      await setTimeout(200);
+      return opened - before;
+    };
+    end();
+    end = noticeOtherServers(pool, () => (others += 1), 10);
+    expect(await looks()).toBe(0);
+    await noticed();
+    expect(await looks()).toBeGreaterThan(1);
+    end();
+    await setTimeout(50);
+    expect(await looks()).toBe(0);
+  });
+
+  it('takes the place of one that was open before the looks began, once that has been used', async () => {
+    const unasked = new pg.Pool({ ...pool.options, verify: undefined });
+    (await unasked.connect()).release();
+    const endLooks = noticeOtherServers(unasked, () => (others += 1));
+    await unasked.query('SELECT 1');
+    expect([unasked.totalCount, others]).toEqual([0, 0]);
+    await unasked.query('SELECT 1');
+    expect([unasked.totalCount, others]).toEqual([1, 1]);
+    endLooks();
+    await unasked.end();
   });
 });

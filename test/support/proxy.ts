@@ -7,6 +7,8 @@ export interface Proxy {
   /** Closes all connections and accepts no new ones until `mend`. */
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /** Lets new connections be to the service at another URL. Those that are open stay. */
+  leadTo(service: string): void;
   /** While true, connections stay open and transfer nothing. */
   stall(stalled: boolean): void;
   /** Limits the bytes per second from the service, on all connections together. */
@@ -21,7 +23,7 @@ const TICKS = 50;
 
 /** Starts a proxy to the service at a URL. */
 export async function startProxy(service: string): Promise<Proxy> {
-  const target = new URL(service);
+  let target = new URL(service);
   const sockets = new Set<Socket>();
   let stalled = false;
   const [down, up] = [startThrottle(), startThrottle()];
@@ -52,6 +54,7 @@ export async function startProxy(service: string): Promise<Proxy> {
     url: url.href,
     cut,
     mend: () => listen(port),
+    leadTo: (other) => (target = new URL(other)),
     stall: (now) => (stalled = now),
     throttle: (most) => (down.perSecond = most),
     throttleUp: (most) => (up.perSecond = most),

@@ -26,7 +26,7 @@ interface Ping {
 export class HealthService {
   private readonly logger = new Logger(HealthService.name);
   private isDraining = false;
-  /** A migration is never undone, so the database is asked until it has all. */
+  /** The database is asked until it has all migrations, and again when a connection was lost: a failover can lose those of an upgrade. */
   private isMigrated = false;
   private isMissingReported = false;
   /** Why Postgres could not be written to at the last look. */
@@ -36,7 +36,9 @@ export class HealthService {
     private readonly database: Database,
     private readonly replica: ReadReplica,
     private readonly queue: JobQueue,
-  ) {}
+  ) {
+    database.whenLost(() => (this.isMigrated = false));
+  }
 
   /**
    * Checks Postgres, its replica if there is one, and Redis. Returns `degraded` without Redis, where everything works, but slower, and
@@ -72,7 +74,7 @@ export class HealthService {
       this.logger.warn(
         `not ready: the database lacks the migrations ${missing.join(', ')}. Run: npm run migration:run`,
       );
-    this.isMissingReported = true;
+    this.isMissingReported = !this.isMigrated;
     return this.isMigrated;
   }
 

@@ -11,6 +11,11 @@ const PAGE: Statement = { name: 'page', text: 'SELECT page' };
 
 const failure = (code: string): Error => Object.assign(new Error(`error ${code}`), { code });
 
+let now: number;
+
+/** Longer than any pause between two checks. */
+const LONG_MS = 60_000;
+
 /** A replica, which `answer` can make fail, and a primary. Both answer with their names. */
 async function servers(answer: { error?: Error }, timeoutMs = 700) {
   const replayed = { database: 'd', is_replica: true, has_replayed: true, statement_timeout: timeoutMs };
@@ -43,7 +48,13 @@ async function servers(answer: { error?: Error }, timeoutMs = 700) {
 const page = (executor: Executor) => executor.rows(PAGE);
 
 describe('ReadReplica', () => {
-  beforeEach(() => Logger.overrideLogger(false));
+  beforeEach(() => {
+    Logger.overrideLogger(false);
+    now = 1_000_000;
+    import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
+  });
+
+  afterEach(() => import.meta.jest.restoreAllMocks());
 
   it.each(['57014', '40001'])(
     'reads from the primary what the replica cancels (%s), and the next page from the replica',
@@ -63,8 +74,47 @@ describe('ReadReplica', () => {
     expect(await replica.read(page)).toEqual([{ from: 'primary' }]);
     delete answer.error;
     expect(await replica.read(page)).toEqual([{ from: 'primary' }]);
+    now += LONG_MS;
     expect(await replica.check()).toBe(true);
     expect(await replica.read(page)).toEqual([{ from: 'replica' }]);
+    await replica.onApplicationShutdown();
+  });
+
+  it('tries a replica that flaps more and more rarely, however often it is probed, and logs that once a minute', async () => {
+    const warn = import.meta.jest.spyOn(Logger.prototype, 'warn');
+    const log = import.meta.jest.spyOn(Logger.prototype, 'log');
+    // Each check finds it well, and each page finds it behind.
+    const { replica } = await servers({ error: failure('57P01') });
+    const fiveMinutes = now + 300_000;
+    const tried: number[] = [];
+    while (now < fiveMinutes) {
+      if (await replica.check()) tried.push(now);
+      await replica.read(page);
+      now += 100;
+    }
+    expect(tried.map((at, n) => at - (tried[n - 1] ?? at))).toEqual([
+      0, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000,
+    ]);
+    expect(warn.mock.calls.length + log.mock.calls.length).toBeLessThanOrEqual(2 + 2 + 5);
+    await replica.onApplicationShutdown();
+  });
+
+  it('tries a replica that fails after a stable minute again after a second, and logs both changes', async () => {
+    const answer: { error?: Error } = {};
+    const { replica } = await servers(answer);
+    const warn = import.meta.jest.spyOn(Logger.prototype, 'warn');
+    const log = import.meta.jest.spyOn(Logger.prototype, 'log');
+    for (let n = 1; n <= 3; n += 1) {
+      now += LONG_MS;
+      answer.error = failure('57P01');
+      expect(await replica.read(page)).toEqual([{ from: 'primary' }]);
+      delete answer.error;
+      now += 999;
+      expect(await replica.check()).toBe(false);
+      now += 1;
+      expect(await replica.check()).toBe(true);
+      expect([warn.mock.calls.length, log.mock.calls.length]).toEqual([n, n]);
+    }
     await replica.onApplicationShutdown();
   });
 
@@ -75,7 +125,6 @@ describe('ReadReplica', () => {
       const { replica } = await servers({}, ms);
       expect(await replica.check()).toBe(true);
       expect(warn.mock.calls).toEqual([[expect.stringContaining('does not end statements after 700 ms')]]);
-      warn.mockRestore();
       await replica.onApplicationShutdown();
     },
   );

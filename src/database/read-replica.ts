@@ -22,6 +22,7 @@ import {
   type ReplayedRow,
 } from './replica-statements.js';
 import { REPLICA_LIMITS } from './server-limits.js';
+import { pauseAfterUse, SHORTEST_PAUSE_MS } from './replica-pause.js';
 import { SharedRuns } from '../flow/shared-runs.js';
 
 /** How long a read waits until the replica has replayed what was committed before the read, in milliseconds. */
@@ -33,8 +34,11 @@ const LOOK_MS = 5;
 /** How long a connection of the replica may transfer nothing: less than on the primary, which is read afterwards. */
 const SILENT_MS = 1_000;
 
-/** How long a replica that is not used is left alone between two checks. */
-const AGAIN_MS = 1_000;
+/** The longest pause that does not yet tell of flapping: a replica that is restarted can be left twice. */
+const CALM_PAUSE_MS = 2 * SHORTEST_PAUSE_MS;
+
+/** How often changes are logged while the replica flaps. */
+const LOG_MS = 60_000;
 
 /** A place in the log of the primary, and its timeline. */
 type Position = [position: string, timeline: string | null];
@@ -47,11 +51,16 @@ type Position = [position: string, timeline: string | null];
 export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ReadReplica.name);
   private readonly positions = new SharedRuns<'position', Position | null>(losesServer);
-  private readonly checks = new SharedRuns<'check', boolean>();
+  private readonly checks = new SharedRuns<'check', void>();
   private readonly endWatch: () => void;
   /** Undefined before the first check. */
   private isUsed: boolean | undefined;
+  private enteredAt = -Infinity;
   private checkedAt = -Infinity;
+  private pauseMs = SHORTEST_PAUSE_MS;
+  /** What was logged last of {@link isUsed}, and when. */
+  private logged: boolean | undefined;
+  private loggedAt = -Infinity;
   private isWarned = false;
 
   /** @param pool the connections to the replica; null without a replica */
@@ -97,19 +106,32 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** Whether reads use the replica that is named, after a look at it. True without a replica. Never throws. */
-  check(): Promise<boolean> {
+  /**
+   * Whether reads use the replica that is named, after a look at it. True without a replica. A replica that is not used is not looked at more
+   * often than for reads. Never throws.
+   */
+  async check(): Promise<boolean> {
     const { pool } = this;
-    return pool ? this.checks.run('check', () => this.checkNow(pool)) : Promise.resolve(true);
+    if (!pool) return true;
+    if (this.isUsed !== false || this.isDue()) await this.look(pool);
+    return this.isUsed === true;
   }
 
   private checkSoon(): void {
-    if (performance.now() - this.checkedAt < AGAIN_MS) return;
-    this.checkedAt = performance.now();
-    void this.check();
+    const { pool } = this;
+    if (pool && this.isDue()) void this.look(pool);
   }
 
-  private async checkNow(pool: Pool): Promise<boolean> {
+  private isDue(): boolean {
+    return performance.now() - this.checkedAt >= this.pauseMs;
+  }
+
+  private look(pool: Pool): Promise<void> {
+    this.checkedAt = performance.now();
+    return this.checks.run('check', () => this.checkNow(pool));
+  }
+
+  private async checkNow(pool: Pool): Promise<void> {
     try {
       const [primary] = await this.primary.rows<IdentityRow>(IDENTITY);
       const position = await this.position();
@@ -125,7 +147,6 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
     } catch (error) {
       this.leave(databaseError(error));
     }
-    return this.isUsed === true;
   }
 
   /** The end of what the primary has committed; null while it is in recovery itself. Reads that come together share the statement. */
@@ -138,8 +159,9 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** @param timeoutMs after how long the replica ends a statement; 0: never */
   private enter(timeoutMs: number): void {
-    if (this.isUsed !== true) this.logger.log('lists are read from the replica (DATABASE_READ_URL)');
+    if (this.isUsed !== true) this.enteredAt = performance.now();
     this.isUsed = true;
+    if (this.isNews()) this.logger.log('lists are read from the replica (DATABASE_READ_URL)');
     if (this.isWarned || (timeoutMs > 0 && timeoutMs < SILENT_MS)) return;
     this.isWarned = true;
     this.logger.warn(
@@ -149,12 +171,25 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
 
   private leave(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    if (this.isUsed !== false)
-      this.logger.warn(
-        `lists are read from the primary, not from the replica (DATABASE_READ_URL): ${reason}`,
-      );
+    const now = performance.now();
+    if (this.isUsed === true) this.pauseMs = pauseAfterUse(this.pauseMs, now - this.enteredAt);
     this.isUsed = false;
-    this.checkedAt = performance.now();
+    this.checkedAt = now;
+    if (!this.isNews()) return;
+    const again = `It is asked again after ${this.pauseMs / 1_000} s`;
+    this.logger.warn(
+      `lists are read from the primary, not from the replica (DATABASE_READ_URL): ${reason}. ${again}`,
+    );
+  }
+
+  /** Whether {@link isUsed} is to be logged now: it differs from what was logged last, a while ago if the replica flaps. */
+  private isNews(): boolean {
+    const now = performance.now();
+    if (this.isUsed === this.logged || (this.pauseMs > CALM_PAUSE_MS && now - this.loggedAt < LOG_MS))
+      return false;
+    this.logged = this.isUsed;
+    this.loggedAt = now;
+    return true;
   }
 
   async onApplicationShutdown(): Promise<void> {

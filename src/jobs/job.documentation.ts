@@ -73,7 +73,7 @@ export const documentation = {
     operationId: 'watchJob',
     summary: 'Watch a job 观察任务',
     description:
-      'A stream of `state`, `node` and `log` events, from the beginning or behind `Last-Event-ID`, until the job has ended. A client that resumes behind the last event gets 204.',
+      'A stream of `state`, `node` and `log` events, from the beginning or behind `Last-Event-ID`, until the job has ended. A client that resumes behind the last event gets 204. One that resumes behind an event that a failover of Postgres has lost, perhaps with its job, gets 400.',
     path: 'Id of the job',
     query: [JobWatch],
     headers: [{ name: 'Last-Event-ID', description: 'The `id` of the last event that was seen' }],

@@ -2,6 +2,7 @@ import { until } from '../../test/support/until.js';
 import type { Database } from '../database/database.js';
 import type { ReadReplica } from '../database/read-replica.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { NotFound } from '../rest/errors.js';
 import { ClientGone } from '../rest/requests/client-gone.js';
 import { EndedJobs } from './ended-jobs.js';
 import type { Signals } from './signals.js';
@@ -68,5 +69,20 @@ it('nothing waits for the end of a job for a client who has gone', async () => {
   expect(asked[0]).toEqual([2]);
   ended.beforeApplicationShutdown();
   await Promise.allSettled([stayed]);
+  ended.onApplicationShutdown();
+});
+
+it('a wait does not go on with another job that has the id of a lost one', async () => {
+  const looks = [
+    { process: 1, ctime: 100, finish_time: null },
+    { process: 2, ctime: 100, finish_time: 200 },
+  ];
+  const rows = ({ name }: { name: string }, [ids]: [number[]]) =>
+    Promise.resolve(ids.map((id) => (name === 'job-ended' ? { id } : { id, ...looks.shift() })));
+  const database = { rows } as unknown as Database;
+  const ended = new EndedJobs(database, {} as Signals);
+  const jobs = new JobsService(database, {} as ReadReplica, ended);
+  const actor = { id: 1, confirm: () => undefined } as unknown as Actor;
+  await expect(jobs.detail(actor, 1, 'en', () => 60)).rejects.toThrow(NotFound);
   ended.onApplicationShutdown();
 });

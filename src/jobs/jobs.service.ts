@@ -13,6 +13,7 @@ import type { PageBody } from '../rest/lists/page.js';
 import type { JobFilters, JobOrdering } from './dto/job-filters.js';
 import type { JobDetailView, JobView } from './dto/job-view.js';
 import { EndedJobs, type Waited } from './ended-jobs.js';
+import { identityOf } from './job-identity.js';
 import { type DetailedRow, jobDetailView, jobView, shownInTurn } from './lists/job-views.js';
 import { NEXT_DETAILS } from './lists/job-rows-statements.js';
 import { JOBS } from './lists/jobs-statements.js';
@@ -25,6 +26,12 @@ const AT_ONCE = 40;
 
 /** The most of them for one user. */
 const MOST_PER_USER = AT_ONCE / 2;
+
+/** Of a job whose id another one has now. */
+const LOST = {
+  en: 'The database has lost this job in a failover. Another job has its id.',
+  zh: '数据库在故障切换中丢失了该任务，其 id 现在属于另一个任务。',
+};
 
 /** Shows jobs. */
 @Injectable()
@@ -61,14 +68,17 @@ export class JobsService {
    * One job.
    *
    * @param wait reads the seconds to wait for the end of the job, clamped to 0–60. It is called once the job is known to exist
-   * @throws NotFound; NotAuthenticated or PermissionDenied if the caller loses access during the wait, and ClientGone if nobody waits any more;
+   * @throws NotFound, also if a failover has lost the job during the wait and another one has its id; NotAuthenticated or PermissionDenied if the caller loses access during the wait, and ClientGone if nobody waits any more;
    *   DatabaseUnavailable also if the job has waited too long for those of others
    */
   async detail(actor: Actor, id: number, language: Language, wait: () => number): Promise<JobDetailView> {
     let until: number | undefined;
     let isOver = false;
+    let identity: string | undefined;
     const look = async (): Promise<JobDetailView | undefined> => {
       const row = await this.row(id);
+      identity ??= identityOf(row);
+      if (identityOf(row) !== identity) throw new NotFound(LOST);
       if (until === undefined) {
         const seconds = Math.min(Math.max(wait(), 0), LONGEST_WAIT);
         until = performance.now() + seconds * 1_000;

@@ -1,4 +1,4 @@
-import { Client, ConnectionError, Throttled, Unavailable } from '@liucheng/client';
+import { Client, ConnectionError, JobLost, Throttled, Unavailable } from '@liucheng/client';
 import { type Routes, startStandIn } from '../support/stand-in.js';
 
 const EXECUTED = { success: true, job_id: 7 };
@@ -164,4 +164,14 @@ it('loses a stream of events whose message does not end, and not its memory', as
   const client = new Client({ url: 'http://127.0.0.1:3000', fetch, reconnectForMs: 0 });
   await expect(client.watch(1).next()).rejects.toThrow('a message of the stream of events does not end');
   expect(sent).toBeLessThan(100);
+});
+
+it('the client does not go on waiting for another job that has the id of a lost one', async () => {
+  const jobs = [
+    { id: 7, process: 1, ctime: 100, state: 'running' },
+    { id: 7, process: 1, ctime: 160, state: 'successful' },
+  ];
+  await against({ 'GET /api/job/job/7/': (_asked, time) => ({ body: jobs[time - 1]! }) }, async (client) => {
+    await expect(client.wait(7)).rejects.toThrow(JobLost);
+  });
 });

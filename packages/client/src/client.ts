@@ -1,5 +1,6 @@
 import { newKey } from './new-key.js';
 import type { components } from './api.js';
+import { JobLost } from './errors.js';
 import { Execution, type JobCalls } from './execution.js';
 import { isEnded, type JobDetail } from './job.js';
 import { Jobs } from './jobs.js';
@@ -139,16 +140,23 @@ export class Client implements JobCalls {
     return ids;
   }
 
-  /** Waits until a job has ended, also while the API restarts. @returns the job in its final state, whichever it is */
+  /**
+   * Waits until a job has ended, also while the API restarts.
+   *
+   * @returns the job in its final state, whichever it is
+   * @throws JobLost, or NotFound, if the server has lost the job meanwhile in a failover of its database
+   */
   async wait(job: number, { signal }: CallOptions = {}): Promise<JobDetail> {
-    for (let hasAnswered = false; ; hasAnswered = true) {
+    for (let first: JobDetail | undefined; ;) {
       const askedAt = performance.now();
       const detail = await this.transport.json<JobDetail>('GET', `/api/job/job/${job}/`, {
         query: { wait: POLL_SECONDS },
         timeoutMs: (POLL_SECONDS + 15) * 1_000,
-        ...(hasAnswered ? { retryForMs: this.reconnectForMs } : {}),
+        ...(first ? { retryForMs: this.reconnectForMs } : {}),
         signal,
       });
+      first ??= detail;
+      if (detail.process !== first.process || detail.ctime !== first.ctime) throw new JobLost(job);
       if (isEnded(detail.state)) return detail;
       // An API that shuts down, and a proxy that drops the query, answer at once.
       if (performance.now() - askedAt < EARLY_MS) await pause(EARLY_MS, signal);

@@ -22,6 +22,13 @@ export class ConnectionError extends LiuchengError {
   }
 }
 
+/** The database of the server has lost a job in a failover, and its id belongs to another job. */
+export class JobLost extends LiuchengError {
+  constructor(readonly job: number) {
+    super(`job ${job} is lost: the server has lost it in a failover, and another job has its id`);
+  }
+}
+
 /** What an {@link ApiError} is made of. */
 export interface Refusal {
   status: number;

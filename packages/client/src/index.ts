@@ -12,6 +12,7 @@ export {
   ConnectionError,
   type Fault,
   faultText,
+  JobLost,
   LiuchengError,
   NotAuthenticated,
   NotFound,

@@ -1,3 +1,5 @@
+import type { JobView } from '../dto/job-view.js';
+import { identityOf } from '../job-identity.js';
 import type { JobState } from '../job-state.js';
 
 /** A position in the events of a job. All events up to it were sent. */
@@ -28,14 +30,19 @@ const RANKS: Record<JobState, number> = {
 /** A job's states only ever go up in rank. */
 export const rankOf = (state: JobState): number => RANKS[state];
 
-const ID = /^(\d{1,16})-([0-3])-(\d{1,15})-(\d{1,15})$/;
+type Identified = Pick<JobView, 'id' | 'process' | 'ctime'>;
+
+/** Ids that were made before a job's identity was part of them end before it. */
+const ID = /^(\d{1,16})-([0-3])-(\d{1,15})-(\d{1,15})(?:-(\d+\.\d+))?$/;
 
 /** The id of the event after which the reader is at `place`. */
-export const eventId = (job: number, { rank, change, row }: Place): string =>
-  `${job}-${rank}-${change}-${row}`;
+export const eventId = (job: Identified, { rank, change, row }: Place): string =>
+  `${job.id}-${rank}-${change}-${row}-${identityOf(job)}`;
 
-/** The place of an event id; undefined if it is not an event id of this job. */
-export function placeOf(job: number, id: string): Place | undefined {
-  const [, of, rank, change, row] = ID.exec(id) ?? [];
-  return of === String(job) ? { rank: Number(rank), change: Number(change), row: Number(row) } : undefined;
+/** The place of an event id; `lost` if it is from another job that had this id; undefined if it is not an event id of this job. */
+export function placeOf(job: Identified, id: string): Place | 'lost' | undefined {
+  const [, of, rank, change, row, identity] = ID.exec(id) ?? [];
+  if (of !== String(job.id)) return undefined;
+  if (identity !== undefined && identity !== identityOf(job)) return 'lost';
+  return { rank: Number(rank), change: Number(change), row: Number(row) };
 }

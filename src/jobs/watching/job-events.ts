@@ -9,7 +9,7 @@ function event(name: 'state' | 'node' | 'log', id: string, data: unknown): strin
 }
 
 /**
- * Whether the job has reached a place. If not, the event id is not from this job, or Postgres has lost the event in a failover to a
+ * Whether the job has reached a place. If not, no event of this job had the id, or Postgres has lost it in a failover to a
  * replica that lagged.
  */
 export function hasReached(snapshot: JobSnapshot, { rank, change, row }: Place): boolean {
@@ -39,7 +39,7 @@ export function changesAfter(place: Place, snapshot: JobSnapshot, language: Lang
   const rank = Math.min(rankOf(job.state), ENDED - 1);
   if (rank > at.rank && (rankOf(job.state) !== ENDED || at.rank === BEGINNING.rank)) {
     at = { ...at, rank };
-    text += event('state', eventId(job.id, at), jobView(job, language));
+    text += event('state', eventId(job, at), jobView(job, language));
   }
   // The nodes are in the order of their changes, and usually only the last ones are new.
   let next = nodes.length;
@@ -47,7 +47,7 @@ export function changesAfter(place: Place, snapshot: JobSnapshot, language: Lang
   for (const { node, change } of nodes.slice(next)) {
     if (text.length >= PART_BYTES) break;
     at = { ...at, change };
-    text += event('node', eventId(job.id, at), nodeView(node, job, language));
+    text += event('node', eventId(job, at), nodeView(node, job, language));
   }
   return text === '' ? null : { text: Buffer.from(text), place: at };
 }
@@ -58,7 +58,7 @@ export function linesAfter(place: Place, { job }: JobSnapshot, lines: readonly s
   let text = '';
   for (const line of lines) {
     at = { ...at, row: at.row + 1 };
-    text += event('log', eventId(job.id, at), { row: at.row, line });
+    text += event('log', eventId(job, at), { row: at.row, line });
   }
   return { text: Buffer.from(text), place: at };
 }
@@ -66,5 +66,5 @@ export function linesAfter(place: Place, { job }: JobSnapshot, lines: readonly s
 /** The last event of an ended job. */
 export function endOf(place: Place, { job }: JobSnapshot, language: Language): EventText {
   const at = { ...place, rank: ENDED };
-  return { text: Buffer.from(event('state', eventId(job.id, at), jobView(job, language))), place: at };
+  return { text: Buffer.from(event('state', eventId(job, at), jobView(job, language))), place: at };
 }

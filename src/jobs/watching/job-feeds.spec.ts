@@ -60,6 +60,22 @@ it('a feed is read again whatever its version once a connection was lost: a fail
   for (let n = 0; n < 4; n += 1) feeds.close(feed);
 });
 
+it('a feed closes when another job has the id of its lost one, and the next one is of that job', async () => {
+  let process = 1;
+  const rows = () => Promise.resolve([{ ...ROW, process, ctime: 100 }]);
+  const signals = { listen: () => () => undefined, send: () => undefined } as unknown as Signals;
+  const feeds = new JobFeeds({ rows, whenLost: () => undefined } as unknown as Database, signals);
+  const feed = (await feeds.open(1))!;
+  const change = feed.changed(feed.version, 60_000, new AbortController().signal);
+  process = 2;
+  await expect(feeds.open(1)).rejects.toThrow(Unavailable);
+  expect(await change).toBe('closed');
+  expect(feed.snapshot).toBeNull();
+  const next = (await feeds.open(1))!;
+  expect(next.snapshot?.job.process).toBe(2);
+  for (const each of [feed, next]) feeds.close(each);
+});
+
 it('many watchers of a job are woken in parts, so that other requests get a turn in between', async () => {
   const feed = new JobFeed(1);
   let woken = 0;

@@ -8,6 +8,7 @@ import { Database } from '../../database/database.js';
 import { Again, GroupedCalls, PATIENCE_MS } from '../../database/grouped-calls.js';
 import { afterPendingIo } from '../../rest/after-pending-io.js';
 import { NotFound, Unavailable } from '../../rest/errors.js';
+import { identityOf } from '../job-identity.js';
 import { Signals } from '../signals.js';
 import { type JobSnapshot, LOOK, type LookedRow, snapshotOf } from './job-snapshot.js';
 
@@ -26,7 +27,7 @@ const HELD_PER_USER = 48 * 1024 * 1024;
 /** How many watchers of a job are woken together, before other requests get a turn: a thousand take 30 ms. */
 const WOKEN_AT_ONCE = 100;
 
-/** The end of a wait. `changed`: the job has changed. `quiet`: no change in time. `closed`: the process ends or the job was deleted. */
+/** The end of a wait. `changed`: the job has changed. `quiet`: no change in time. `closed`: the process ends, or the job was deleted or lost. */
 export type Change = 'changed' | 'quiet' | 'closed';
 
 /** The snapshots of all feeds of this process are numbered together, so that a cached text never fits another one. */
@@ -236,15 +237,18 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
     return there;
   }
 
-  /** Hands a row to the watchers. Returns whether the job exists. */
+  /** Hands a row to the watchers. Returns whether a job with the id exists. */
   private take(feed: JobFeed, row: LookedRow): boolean {
     const isThere = (row.id as number | null) !== null;
     const size = row.progress?.length ?? 0;
-    if (isThere && !this.isTooMuch(feed, size, row.cuser)) {
+    const isOther = isThere && feed.snapshot !== null && identityOf(row) !== identityOf(feed.snapshot.job);
+    // So that no watcher reads the log of the other job.
+    if (isOther) feed.snapshot = null;
+    if (isThere && !isOther && !this.isTooMuch(feed, size, row.cuser)) {
       feed.size = size;
       feed.take(snapshotOf(row));
     } else {
-      // Retention has deleted the job, or its watchers are to resume at another process, or later.
+      // Retention has deleted the job, a failover has lost it, or its watchers are to resume at another process, or later.
       feed.close();
       if (this.feeds.get(feed.id) === feed) this.feeds.delete(feed.id);
     }

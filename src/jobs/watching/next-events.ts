@@ -42,7 +42,7 @@ export class NextEvents {
     const { snapshot } = feed;
     if (!snapshot || !hasReached(snapshot, place)) throw new NotFound();
     if (feed.watchers === 1) return this.build(place, snapshot, reader);
-    const key = `${feed.version} ${eventId(feed.id, place)} ${reader.language} ${reader.log}`;
+    const key = `${feed.version} ${eventId(snapshot.job, place)} ${reader.language} ${reader.log}`;
     const known = this.texts.get(key) ?? this.building.get(key);
     if (known) return known;
     const building = this.build(place, snapshot, reader).finally(() => this.building.delete(key));

@@ -52,7 +52,7 @@ export class WatchService {
     if (watch.gone.aborted) close();
     else watch.gone.addEventListener('abort', close, { once: true });
     const { log, lastEventId } = watch.query();
-    const place = placeBehind(watch.job, watch.lastEventId ?? lastEventId, feed);
+    const place = placeBehind(watch.lastEventId ?? lastEventId, feed);
     return place.rank === ENDED ? null : this.stream(watch, feed, place, log);
   }
 
@@ -86,11 +86,13 @@ const BEGIN = Buffer.from('retry: 1000\n\n');
 const HEARTBEAT = Buffer.from(':\n\n');
 
 /** @throws BadRequest if the id is not the id of one of the job's events, or of an event that no longer exists */
-function placeBehind(job: number, id: string | undefined, { snapshot }: JobFeed): Place {
+function placeBehind(id: string | undefined, { snapshot }: JobFeed): Place {
   if (id === undefined || id === '') return BEGINNING;
-  const place = placeOf(job, id);
+  // A feed has no snapshot any more once a failover has lost its job.
+  if (!snapshot) throw new BadRequest(LOST_EVENT);
+  const place = placeOf(snapshot.job, id);
   if (!place) throw new BadRequest(UNKNOWN_ID);
-  if (!snapshot || !hasReached(snapshot, place)) throw new BadRequest(LOST_EVENT);
+  if (place === 'lost' || !hasReached(snapshot, place)) throw new BadRequest(LOST_EVENT);
   return place;
 }
 

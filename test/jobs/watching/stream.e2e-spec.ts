@@ -117,6 +117,20 @@ describe('the events of a job', () => {
     await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
   });
 
+  it('are 400 after an event of another job that had this id, and can be resumed by ids of earlier versions', async () => {
+    const job = await execute(server.url, await submit(server.url, hello));
+    await ended(server.url, job);
+    const whole = await all((await watch(server.url, job)).events);
+    const { id } = whole[1]!;
+    const [place, process, ctime] = /^(.*)-(\d+)\.(\d+)$/.exec(id)!.slice(1);
+    for (const other of [`${Number(process) + 1}.${ctime}`, `${process}.${Number(ctime) - 60}`]) {
+      const path = `/api/job/job/${job}/events/?lastEventId=${place}-${other}`;
+      const { status, body } = await send(server.url, path);
+      expect([status, body.detail]).toEqual([400, expect.stringMatching(/watch it again without an id/)]);
+    }
+    expect(await all((await watch(server.url, job, { after: place! })).events)).toEqual(whole.slice(2));
+  });
+
   it('are 404 for a missing job, before parameters are checked', async () => {
     expect((await send(server.url, '/api/job/job/999999999/events/?lastEventId=x')).status).toBe(404);
     expect((await send(server.url, '/api/job/job/x/events/')).status).toBe(404);

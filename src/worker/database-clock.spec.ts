@@ -6,10 +6,10 @@ describe('the clock of the database', () => {
   let clock: DatabaseClock;
 
   /** The database reports `databaseMs` half-way between the query and the response. */
-  const sync = (databaseMs: number, roundTripMs: number): void => {
+  const sync = (databaseMs: number, roundTripMs: number): number => {
     const sentAt = now;
     now += roundTripMs;
-    clock.sync(databaseMs, sentAt);
+    return clock.sync(databaseMs, sentAt);
   };
 
   beforeEach(() => {
@@ -42,6 +42,16 @@ describe('the clock of the database', () => {
     expect(clock.now()).toBe(560_012);
     sync(100_000, 40);
     expect(clock.now()).toBe(100_020);
+  });
+
+  it('tells of a jump once, and not of a drift or a response that was read late', () => {
+    expect(sync(500_001, 2)).toBe(0);
+    now += 60_000;
+    expect(sync(560_011, 2)).toBe(0);
+    expect(sync(562_003, 3_000)).toBe(0);
+    expect(sync(-3_036_987, 2)).toBe(-3_600_000);
+    now += 1_000;
+    expect(sync(-3_035_985, 2)).toBe(0);
   });
 
   it('leaves the event loop to others while it ends many sleeps of one moment', async () => {

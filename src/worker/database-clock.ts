@@ -22,17 +22,21 @@ export class DatabaseClock {
    *
    * @param databaseMs its `clock_timestamp()`, in milliseconds since 1970
    * @param sentAt `performance.now()` when the query was sent on an open connection. The response is assumed to have been made half-way
+   * @returns by how much the clock of the database has jumped since the last call, in milliseconds; 0: not noticeably
    */
-  sync(databaseMs: number, sentAt: number): void {
+  sync(databaseMs: number, sentAt: number): number {
     const now = performance.now();
     const errorMs = (now - sentAt) / 2;
     const offset = databaseMs - (sentAt + now) / 2;
     const knownMs = this.errorMs + (now - this.syncedAt) * DRIFT;
     // If the two offsets contradict each other, the clock of the database has changed, for example by a failover.
-    if (errorMs > knownMs && Math.abs(offset - this.offset) <= errorMs + knownMs) return;
+    const apart = offset - this.offset;
+    const isJump = Math.abs(apart) > errorMs + knownMs;
+    if (errorMs > knownMs && !isJump) return 0;
     this.offset = offset;
     this.errorMs = errorMs;
     this.syncedAt = now;
+    return isJump ? apart : 0;
   }
 
   now(): number {

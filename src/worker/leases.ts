@@ -41,6 +41,9 @@ const CLOCK = {
       current_setting('transaction_read_only')::bool OR ${IS_STANDBY_AWAY} AS takes_nothing`,
 };
 
+/** The least jump of the clock of Postgres that is logged. */
+const LOGGED_JUMP_MS = 1_000;
+
 /** Renewals per lease time. Two may fail before a lease runs out. */
 const RENEWALS = 3;
 
@@ -231,7 +234,9 @@ export class Leases {
     const { rows, sentAt } = await this.database.timed<{ ms: number; takes_nothing: boolean }>(CLOCK);
     const [row] = rows;
     if (!row) return;
-    this.clock.sync(row.ms, sentAt);
+    const jumpedMs = this.clock.sync(row.ms, sentAt);
+    if (Math.abs(jumpedMs) >= LOGGED_JUMP_MS)
+      this.logger.warn(`the clock of Postgres jumped by ${(jumpedMs / 1_000).toFixed(1)} s`);
     // A worker without jobs has no renewal that would fail.
     if (row.takes_nothing) this.outages.failed();
     else this.outages.answered(row.ms);

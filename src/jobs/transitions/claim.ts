@@ -6,6 +6,7 @@ import { IS_RUNNING } from '../unended-of.js';
 import { CHOSEN, CHOSEN_UNLOCKED } from './choose.js';
 import { lateError } from './late-error.js';
 import { HAS_PROGRESSED, ISOLATED_AT_DEATHS } from './deaths.js';
+import { GIVEN_BACK } from './held.js';
 
 /**
  * Earlier deaths are reset when an attempt that has committed records was held for this many lease times. An attempt that
@@ -222,7 +223,7 @@ export const EXIT: Statement = {
 export const UNCLAIM: Statement = {
   name: 'job-unclaim',
   text: `
-    UPDATE job SET worker = NULL, lease_until = now()
+    UPDATE job SET worker = NULL, lease_until = ${GIVEN_BACK}
     WHERE id IN (
       SELECT id FROM job WHERE id = ANY ($1::bigint[]) AND claim = $2 AND worker IS NOT NULL AND state = 'running'
       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
@@ -250,7 +251,7 @@ export const UNTAKE: Statement = {
     WITH taken AS MATERIALIZED (
       SELECT id FROM job WHERE ${IS_RUNNING} AND claim = $1 AND worker IS NOT NULL AND state = 'running'
     ), released AS (
-      UPDATE job SET worker = NULL, lease_until = now()
+      UPDATE job SET worker = NULL, lease_until = ${GIVEN_BACK}
       WHERE id IN (
         SELECT id FROM job WHERE id = ANY (ARRAY(SELECT id FROM taken)) AND claim = $1 AND worker IS NOT NULL AND state = 'running'
         ORDER BY id FOR NO KEY UPDATE SKIP LOCKED

@@ -3,7 +3,7 @@ import { isAmong } from '../../database/is-among.js';
 import { unseen } from '../../database/unseen.js';
 import { countEnded } from '../statistics/count-ended.js';
 import { HAS_PROGRESSED } from './deaths.js';
-import { STILL_HELD } from './held.js';
+import { GIVEN_BACK, STILL_HELD } from './held.js';
 import { textList } from './text-list.js';
 
 /** A row that {@link FLUSH} returns: a job that is still held. */
@@ -90,7 +90,7 @@ export const FLUSH: Statement = {
         worker = NULL,
         lease_until = CASE WHEN job.state = 'running' AND s.state = 'running'
           THEN CASE WHEN s.parks AND job.wake THEN now()
-            ELSE LEAST(COALESCE(to_timestamp(s.until / 1000), now()), job.timeout_at) END END,
+            ELSE LEAST(COALESCE(to_timestamp(s.until / 1000), ${GIVEN_BACK}), job.timeout_at) END END,
         dispatch = job.dispatch + (s.state = 'running')::int,
         is_counted = job.state = 'stopping' OR s.state <> 'running',
         recent_deaths = CASE WHEN job.recent_deaths > 0 AND s.parks AND ${HAS_PROGRESSED} THEN 0 ELSE job.recent_deaths END

@@ -22,6 +22,12 @@ export const STILL_HELD = `job.id = ${anyOf('$1::bigint[]')}
         AND ${isAmong('(job.id, job.fence, job.claim)', 'SELECT * FROM unnest($1::bigint[], $2::int[], $3::uuid[])')}
         AND COALESCE(job.state, '') IN ('running', 'stopping') AND job.worker IS NOT NULL`;
 
+/**
+ * SQL: the `lease_until` of a job that its worker has given back, for any worker to take. Not the time: it would be in the future once the
+ * clock of Postgres has gone back, as after a failover to a server that is behind.
+ */
+export const GIVEN_BACK = `timestamptz '-infinity'`;
+
 /** The ids of those jobs that are still held as {@link heldValues} say, even if another session has locked their rows. */
 export const HELD: Statement = { name: 'job-held', text: `SELECT job.id FROM job WHERE ${STILL_HELD}` };
 

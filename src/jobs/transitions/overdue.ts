@@ -103,13 +103,16 @@ const MOST_LOOKED_AT = 1_000;
 const firstWaiting = (columns: string, most: number): string =>
   `(SELECT ${columns} FROM job WHERE ${CAN_START} ORDER BY -priority LIMIT ${most}) AS waiting`;
 
-/** Whether a job has waited for `$1` ms without a delivery. */
+/**
+ * Whether a job has waited for `$1` ms without a delivery, or for a time that is unknown: it comes from the future if the clock of Postgres
+ * has gone back.
+ */
 export const UNDELIVERED: Statement = {
   name: 'job-undelivered',
   text: `
     SELECT EXISTS (
       SELECT FROM ${firstWaiting('ctime', MOST_LOOKED_AT)}
-      WHERE ctime <= now() - $1::int * interval '1 ms'
+      WHERE ctime <= now() - $1::int * interval '1 ms' OR ctime > now() + interval '1 s'
     ) AS found`,
 };
 

@@ -1,6 +1,9 @@
 import pg from 'pg';
-import { OVERDUE, overdueValues } from '../../../src/jobs/transitions/overdue.js';
-import { useJobRows } from './job-rows.js';
+import type { Statement } from '../../../src/database/database.js';
+import { UNCLAIM, unclaimValues, UNTAKE } from '../../../src/jobs/transitions/claim.js';
+import { FLUSH } from '../../../src/jobs/transitions/flush.js';
+import { OVERDUE, overdueValues, UNDELIVERED } from '../../../src/jobs/transitions/overdue.js';
+import { CLAIM_ID, flush, parked, RELEASED, useJobRows } from './job-rows.js';
 
 describe('started jobs that are due', () => {
   const jobs = useJobRows();
@@ -40,6 +43,47 @@ describe('started jobs that are due', () => {
     // Half of the places belong to those that are due longest, whatever their process.
     expect(await found(4)).toEqual([flood[0], last, flood[1], flood[2]]);
     expect(await found(1)).toEqual([flood[0]]);
+  });
+
+  describe('after the clock of Postgres has gone back', () => {
+    let past: pg.Client;
+
+    beforeAll(async () => {
+      await jobs.client.query('CREATE SCHEMA past');
+      await jobs.client.query(
+        `CREATE FUNCTION past.now() RETURNS timestamptz STABLE RETURN pg_catalog.now() - interval '1 hour'`,
+      );
+      past = new pg.Client(jobs.url);
+      await past.connect();
+      await past.query('SET search_path = past, pg_catalog, public');
+    });
+
+    afterAll(() => past.end());
+
+    it.each<[string, (id: number) => [Statement, unknown[]]]>([
+      ['released', (id) => [FLUSH, flush(id, RELEASED)]],
+      ['given back before its run', (id) => [UNCLAIM, unclaimValues([id], CLAIM_ID)]],
+      ['given back after a lost response', () => [UNTAKE, [CLAIM_ID]]],
+    ])('contain a job that its worker has %s', async (_, giveBack) => {
+      const id = await jobs.insert('held');
+      const [statement, values] = giveBack(id);
+      await jobs.client.query({ ...statement, values });
+      expect(await found(9, past)).toEqual([id]);
+    });
+
+    it('contain no parked job, and none that a worker holds', async () => {
+      const id = await jobs.insert('held');
+      await jobs.client.query({ ...FLUSH, values: flush(id, parked()) });
+      await jobs.insert('held');
+      expect(await found(9, past)).toEqual([]);
+    });
+
+    it('do not hide that a job waits without a delivery, which seems to come from the future', async () => {
+      const undelivered = async (client: pg.Client) =>
+        (await client.query({ ...UNDELIVERED, values: [3_000] })).rows[0].found;
+      await jobs.insert('waiting');
+      expect([await undelivered(jobs.client), await undelivered(past)]).toEqual([false, true]);
+    });
   });
 
   it('take no place while other sessions hold them', async () => {

@@ -106,6 +106,26 @@ describe('a login', () => {
     expect(rows).toEqual([{ fresh: true }]);
   });
 
+  it('deletes the expired tokens of its user, but none that has expired by the clock of Postgres alone', async () => {
+    const caller = await logInNew(admin, 'mary', 'editor');
+    await caller.post('/api/user/key/', { name: 'service' });
+    await database.query(
+      `UPDATE access_token SET expire_time = now() - interval '1 hour' WHERE name = 'service'`,
+    );
+    const logInAndCount = async () => {
+      await logIn(server.url, 'mary', PASSWORD);
+      return (await database.query(`SELECT FROM access_token WHERE name = 'service'`)).rowCount;
+    };
+    const { now } = Date;
+    import.meta.jest.spyOn(Date, 'now').mockImplementation(() => now() - 24 * 3_600_000);
+    try {
+      expect(await logInAndCount()).toBe(1);
+    } finally {
+      import.meta.jest.restoreAllMocks();
+    }
+    expect(await logInAndCount()).toBe(0);
+  });
+
   it('ends when the user has logged in a thousand times since; API keys stay', async () => {
     const oldest = await logInNew(admin, 'often', 'editor');
     const service = new CallerOf(

@@ -31,11 +31,14 @@ const MOST_LOGINS = 1_000;
 /** An installation that had no limit can have a million of one user. */
 const ENDED_AT_ONCE = 10_000;
 
-/** Deletes the expired tokens of the user `$1`, and the oldest logins of theirs, so that another login makes {@link MOST_LOGINS}. */
+/**
+ * Deletes the expired tokens of the user `$1`, and the oldest logins of theirs, so that another login makes {@link MOST_LOGINS}. `$2`: the
+ * time of this machine, in milliseconds since 1970. Both clocks have to agree that a token has expired: one of them may be ahead.
+ */
 export const END_LOGINS: Statement = {
   name: 'token-end-logins',
   text: `
-    DELETE FROM access_token WHERE user_id = $1 AND (expire_time < now() OR id = ANY (ARRAY(
+    DELETE FROM access_token WHERE user_id = $1 AND (expire_time < least(now(), to_timestamp($2::float8 / 1000)) OR id = ANY (ARRAY(
       SELECT id FROM access_token WHERE user_id = $1 AND name IS NULL
       ORDER BY id DESC OFFSET ${MOST_LOGINS - 1} LIMIT ${ENDED_AT_ONCE})))`,
 };

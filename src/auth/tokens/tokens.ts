@@ -79,7 +79,7 @@ export class Tokens {
         lock: { mode: 'for_no_key_update' },
       });
       if (!user) return undefined;
-      await transaction.rows(statements.END_LOGINS, [userId]);
+      await transaction.rows(statements.END_LOGINS, [userId, Date.now()]);
       const expireTime = () => `now() + interval '${LOGIN_DAYS} days'`;
       await manager.insert(AccessTokenEntity, { hash: hashOf(token), user, expireTime });
       await record(transaction, 'user.login', { ...from, id: userId }, { id: userId });

@@ -138,12 +138,15 @@ export const OUTPUTS: Statement = {
   text: `SELECT outputs, uuid FROM job WHERE id = $1`,
 };
 
-/** Deletes ids of deliveries one hour after their 24 hours. */
+/**
+ * Deletes ids of deliveries one hour after their 24 hours. `$1`: the time of this machine, in milliseconds since 1970. Both clocks have to
+ * agree that an id is old: one of them may be ahead.
+ */
 export const EXPIRE: Statement = {
   name: 'hook-delivery-expire',
   text: `
     WITH old AS MATERIALIZED (
-      SELECT hook_id, delivery FROM hook_delivery WHERE ctime < now() - interval '25 hours'
+      SELECT hook_id, delivery FROM hook_delivery WHERE ctime < least(now(), to_timestamp($1::float8 / 1000)) - interval '25 hours'
       ORDER BY ctime LIMIT ${EXPIRED_AT_ONCE} FOR UPDATE SKIP LOCKED
     )
     DELETE FROM hook_delivery d USING old WHERE d.hook_id = old.hook_id AND d.delivery = old.delivery

@@ -26,11 +26,15 @@ export class DeliverySweep implements OnApplicationBootstrap, BeforeApplicationS
     this.ending.abort();
   }
 
-  /** Deletes all expired ids. Never throws; the next call continues. */
-  async sweep(): Promise<void> {
+  /**
+   * Deletes all expired ids. Never throws; the next call continues.
+   *
+   * @param ownMs the time of this machine, in milliseconds since 1970
+   */
+  async sweep(ownMs = Date.now()): Promise<void> {
     try {
       for (let isFull = true; isFull && !this.ending.signal.aborted;)
-        isFull = (await this.database.rows(EXPIRE)).length === EXPIRED_AT_ONCE;
+        isFull = (await this.database.rows(EXPIRE, [ownMs])).length === EXPIRED_AT_ONCE;
     } catch (error) {
       this.logger.warn(`old ids of deliveries could not be deleted: ${String(error)}`);
     }

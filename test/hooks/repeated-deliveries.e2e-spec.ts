@@ -159,9 +159,13 @@ describe('a repeated delivery', () => {
     expect([second.status, second.text === first.text]).toEqual([202, false]);
     expect((await deliver(other.url, token, sent)).text).toBe(second.text);
     await age(25.1);
+    const left = async () =>
+      (await database.query('SELECT FROM hook_delivery WHERE hook_id = $1', [id])).rowCount;
+    // By the clock of the API, the delivery came an hour ago: that of Postgres is ahead.
+    await server.app.get(DeliverySweep).sweep(Date.now() - 24 * 3_600_000);
+    expect(await left()).toBe(1);
     await server.app.get(DeliverySweep).sweep();
-    const left = await database.query('SELECT FROM hook_delivery WHERE hook_id = $1', [id]);
-    expect(left.rowCount).toBe(0);
+    expect(await left()).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
+import { until } from '../../test/support/until.js';
 import { surviveLostConnections } from './lost-connections.js';
 import { noticeOtherServers } from './other-servers.js';
 
@@ -113,21 +113,28 @@ describe('a new connection', () => {
   });
 
   it('is not opened just to look while the pool has none, or after the end', async () => {
-    let opened = 0;
-    servers[0]!.on('connection', () => (opened += 1));
-    const looks = async (): Promise<number> => {
-      const before = opened;
-      await setTimeout(200);
-      return opened - before;
+    const opened = [0, 0];
+    servers.forEach((server, index) => server.on('connection', () => (opened[index]! += 1)));
+    // The looks of another pool tell how many the first one could have made.
+    const other = new pg.Pool({ ...pool.options, port: port(servers[1]!) });
+    const endOther = noticeOtherServers(other, () => undefined, 10);
+    const lent = await other.connect();
+    const looks = async (count: number): Promise<number> => {
+      const before = [...opened];
+      await until(() => opened[1]! >= before[1]! + count, 'the other pool has looked');
+      return opened[0]! - before[0]!;
     };
     end();
     end = noticeOtherServers(pool, () => (others += 1), 10);
-    expect(await looks()).toBe(0);
+    expect(await looks(10)).toBe(0);
     await noticed();
-    expect(await looks()).toBeGreaterThan(1);
+    expect(await looks(10)).toBeGreaterThan(1);
     end();
-    await setTimeout(50);
-    expect(await looks()).toBe(0);
+    await looks(2);
+    expect(await looks(10)).toBe(0);
+    endOther();
+    lent.release(true);
+    await other.end();
   });
 
   it('takes the place of one that was open before the looks began, once that has been used', async () => {

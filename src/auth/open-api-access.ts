@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { refused, withHeader } from '../rest/documentation/answers.js';
+import { either, refused, withHeader } from '../rest/documentation/answers.js';
 import { MESSAGES } from '../rest/messages.js';
 import type { AuthMode } from './auth-mode.js';
 import { accessTo } from './access.js';
@@ -52,28 +52,25 @@ function withRole(operation: Operation, route: string, mode: AuthMode): Operatio
   if (access === undefined || access === 'public') return { ...operation, security: [] };
   const { description, responses } = operation;
   const isOptional = mode === 'open' && !needsLogin(route);
+  const refusals = UNKNOWN_OR_NOT_ALLOWED.map(({ status, ...refusal }) => {
+    const answer = responses[status] as { description: string } | undefined;
+    return [status, { ...refusal, ...answer, description: either(refusal.description, answer?.description) }];
+  });
   const needed = `Needs the role \`${access}\`.`;
   return {
     ...operation,
     description: description === undefined ? needed : `${description}\n\n${needed}`,
     // An empty requirement says that the credentials are optional.
     security: isOptional ? [{}, { [SCHEME]: [] }] : [{ [SCHEME]: [] }],
-    responses: { ...UNKNOWN_OR_NOT_ALLOWED, ...responses },
+    responses: { ...responses, ...(Object.fromEntries(refusals) as typeof responses) },
   };
 }
 
-/** In the order of the checks. */
-const UNKNOWN_OR_NOT_ALLOWED = Object.fromEntries(
-  [
-    withHeader(
-      refused(
-        401,
-        'The caller is not known: credentials are missing or invalid',
-        MESSAGES.notAuthenticated.en,
-      ),
-      'WWW-Authenticate',
-      'The authentication scheme to use',
-    ),
-    refused(403, 'The caller’s role does not allow it', MESSAGES.permissionDenied.en),
-  ].map(({ status, ...answer }) => [status, answer]),
-) as Operation['responses'];
+const UNKNOWN_OR_NOT_ALLOWED = [
+  withHeader(
+    refused(401, 'The caller is not known: credentials are missing or invalid', MESSAGES.notAuthenticated.en),
+    'WWW-Authenticate',
+    'The authentication scheme to use',
+  ),
+  refused(403, 'The caller’s role does not allow it', MESSAGES.permissionDenied.en),
+];

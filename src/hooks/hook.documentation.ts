@@ -10,6 +10,7 @@ import {
   withHeader,
 } from '../rest/documentation/answers.js';
 import { DescribedLater } from '../rest/documentation/described-later.js';
+import { changeOfAnothers, deletionOfAnothers, deletionOfOthers } from '../auth/owners.js';
 import { Documented } from '../rest/documentation/documented.js';
 import { ListQuery } from '../rest/documentation/list-query.js';
 import { namedSchema } from '../rest/fields/named-schema.js';
@@ -30,7 +31,7 @@ const changed = (operationId: string, summary: string) =>
       'Fields that are missing from the body stay unchanged. Its jobs still run as the user who created it.',
     path,
     takes: HookInput,
-    answers: [shows(HookView), invalid(), missing],
+    answers: [shows(HookView), invalid(), missing, changeOfAnothers],
     partial: true,
     options: { name: 'Hook Instance', view: HookView, shownBy: HooksService },
   });
@@ -83,11 +84,7 @@ export const documentation = {
       nothing,
       invalid('No ids, or an invalid id'),
       refused(404, 'Hooks do not exist', 'Not found: 3.'),
-      refused(
-        403,
-        'Others have created some of them, and the caller is not an administrator',
-        'Created by others, and only an administrator may delete them: 3.',
-      ),
+      deletionOfOthers,
     ],
   }),
   detail: Documented({
@@ -110,7 +107,7 @@ export const documentation = {
       status: 404,
       because: 'until a third hook exists: it does not delete hook 1, which the other examples use',
     },
-    answers: [nothing, missing],
+    answers: [nothing, missing, deletionOfAnothers],
   }),
   rotate: Documented({
     operationId: 'rotateHookToken',
@@ -118,7 +115,7 @@ export const documentation = {
     description:
       'The former token and secret are invalid at once. Only this answer shows the new token and the new secret.',
     path,
-    answers: [shows(NewHookView), invalid('There is no key for the secret'), missing],
+    answers: [shows(NewHookView), invalid('There is no key for the secret'), missing, changeOfAnothers],
   }),
   deliver: applyDecorators(
     Documented({

@@ -1,4 +1,5 @@
 import { invalid, missing, nothing, refused, shows, showsPage } from '../rest/documentation/answers.js';
+import { deletionOfAnothers, deletionOfOthers } from '../auth/owners.js';
 import { Documented } from '../rest/documentation/documented.js';
 import { ListQuery } from '../rest/documentation/list-query.js';
 import { ProcessFilters } from './dto/process-filters.js';
@@ -50,11 +51,7 @@ export const documentation = {
       nothing,
       invalid('No ids, or an invalid id'),
       refused(404, 'Processes do not exist', 'Not found: 3.'),
-      refused(
-        403,
-        'Others have created some of them, and the caller is not an administrator',
-        'Created by others, and only an administrator may delete them: 3.',
-      ),
+      deletionOfOthers,
       refused(409, 'Jobs have not ended', 'Jobs have not ended yet: 7 (of processes: 1). Stop them first.'),
     ],
   }),
@@ -81,6 +78,7 @@ export const documentation = {
     answers: [
       nothing,
       missing,
+      deletionOfAnothers,
       refused(409, 'Jobs have not ended', 'Jobs have not ended yet: 7 (of processes: 1). Stop them first.'),
     ],
   }),

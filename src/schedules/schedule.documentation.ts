@@ -7,6 +7,7 @@ import {
   shows,
   showsPage,
 } from '../rest/documentation/answers.js';
+import { changeOfAnothers, deletionOfAnothers, deletionOfOthers } from '../auth/owners.js';
 import { Documented } from '../rest/documentation/documented.js';
 import { ListQuery } from '../rest/documentation/list-query.js';
 import { namedSchema } from '../rest/fields/named-schema.js';
@@ -36,6 +37,7 @@ const changed = (operationId: string, summary: string) =>
       shows(ScheduleView),
       invalid(),
       missing,
+      changeOfAnothers,
       refused(409, 'Others change it at the same time', 'The schedule keeps changing. Try again.'),
     ],
     partial: true,
@@ -74,11 +76,7 @@ export const documentation = {
       nothing,
       invalid('No ids, or an invalid id'),
       refused(404, 'Schedules do not exist', 'Not found: 3.'),
-      refused(
-        403,
-        'Others have created some of them, and the caller is not an administrator',
-        'Created by others, and only an administrator may delete them: 3.',
-      ),
+      deletionOfOthers,
     ],
   }),
   detail: Documented({
@@ -100,7 +98,7 @@ export const documentation = {
       status: 404,
       because: 'until a third schedule exists: it does not delete schedule 1, which the other examples use',
     },
-    answers: [nothing, missing],
+    answers: [nothing, missing, deletionOfAnothers],
   }),
   next: Documented({
     operationId: 'listNextTicks',

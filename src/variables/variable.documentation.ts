@@ -1,4 +1,5 @@
 import { invalid, missing, nothing, refused, shows, showsPage } from '../rest/documentation/answers.js';
+import { changeOfAnothers } from '../auth/owners.js';
 import { Documented } from '../rest/documentation/documented.js';
 import { ListQuery } from '../rest/documentation/list-query.js';
 import { VariableFilters } from './dto/variable-filters.js';
@@ -61,6 +62,6 @@ export const documentation = {
     description:
       'Jobs that were executed before still see its value, which is erased when none of them runs any more.',
     path,
-    answers: [nothing, missing],
+    answers: [nothing, missing, changeOfAnothers],
   }),
 };

@@ -12,7 +12,7 @@ interface Operation {
   method: string;
   parameters: { name: string; in: string; schema: { example?: unknown }; required?: boolean }[];
   requestBody?: { content: Record<string, { example?: any; examples?: any; schema: any }> };
-  responses: Record<string, unknown>;
+  responses: Record<string, any>;
   security: object[];
   description?: string;
   summary: string;
@@ -179,10 +179,36 @@ describe('the OpenAPI document', () => {
         const isNeeded = ['post /api/user/password/', 'post /api/user/key/'].includes(call);
         expect([call, security]).toEqual([call, [...(isNeeded ? [] : [{}]), { token: [] }]]);
         expect(description).toMatch(/Needs the role `(viewer|operator|editor|admin)`\.$/);
-        expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '403']));
+        expect(Object.keys(responses)).toContain('401');
+        expect([call, responses['403'].description]).toEqual([
+          call,
+          expect.stringContaining('The caller’s role does not allow it'),
+        ]);
       }
+      if (path.startsWith('/api/'))
+        expect(responses['403'].description).toContain('The call comes from a page of another site');
     }
     expect(document.paths['/api/process/execute/'].post.description).toContain('`operator`');
+  });
+
+  it('says where only the creator and administrators may change or delete an object', () => {
+    const owned = operations
+      .filter(({ responses }) => /Another user has|Others have/.test(responses['403']?.description))
+      .map(({ operationId }) => operationId);
+    expect(owned.sort()).toEqual([
+      'deleteHook',
+      'deleteHooks',
+      'deleteProcess',
+      'deleteProcesses',
+      'deleteSchedule',
+      'deleteSchedules',
+      'deleteVariable',
+      'replaceHook',
+      'replaceSchedule',
+      'rotateHookToken',
+      'updateHook',
+      'updateSchedule',
+    ]);
   });
 
   it('marks credentials as optional only in open mode', async () => {

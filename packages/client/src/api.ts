@@ -3750,7 +3750,7 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
-            /** @description The credentials are wrong or incomplete */
+            /** @description The credentials are wrong or incomplete. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3944,7 +3944,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4058,7 +4058,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4090,7 +4090,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4253,7 +4253,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPage"];
                 };
             };
-            /** @description A filter is not valid */
+            /** @description A filter is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4285,7 +4285,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4399,7 +4399,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4431,7 +4431,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4614,7 +4614,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4628,7 +4628,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4731,7 +4731,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4763,7 +4763,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4777,7 +4777,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4958,7 +4958,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4972,7 +4972,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5089,7 +5089,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5121,7 +5121,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5135,7 +5135,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5296,7 +5296,7 @@ export interface operations {
                     "application/json": components["schemas"]["KeyPage"];
                 };
             };
-            /** @description A filter is not valid */
+            /** @description A filter is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5328,7 +5328,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5442,7 +5442,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewKey"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5474,7 +5474,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5671,7 +5671,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5685,7 +5685,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5810,7 +5810,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5824,7 +5824,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5949,7 +5949,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6078,7 +6078,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
-            /** @description A filter is not valid */
+            /** @description A filter is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6110,7 +6110,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6231,7 +6231,7 @@ export interface operations {
                     "application/json": components["schemas"]["VariablePage"];
                 };
             };
-            /** @description A filter is not valid */
+            /** @description A filter is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6263,7 +6263,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6377,7 +6377,7 @@ export interface operations {
                     "application/json": components["schemas"]["Variable"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6409,7 +6409,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6606,7 +6606,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6620,7 +6620,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6723,7 +6723,7 @@ export interface operations {
                     "application/json": components["schemas"]["Variable"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6755,7 +6755,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6769,7 +6769,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6936,7 +6936,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: Another user has created it, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6950,7 +6950,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7053,7 +7053,7 @@ export interface operations {
                     "application/json": components["schemas"]["Variable"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7085,7 +7085,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7099,7 +7099,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7245,7 +7245,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7277,7 +7277,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7291,7 +7291,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7491,7 +7491,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedFlow"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7523,7 +7523,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7537,7 +7537,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7637,7 +7637,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description Invalid fields, or all faults of the flow */
+            /** @description Invalid fields, or all faults of the flow. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7676,7 +7676,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7690,7 +7690,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7831,7 +7831,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description Invalid fields, or all faults of the flow */
+            /** @description Invalid fields, or all faults of the flow. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7870,7 +7870,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7884,7 +7884,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8023,7 +8023,7 @@ export interface operations {
                     "application/json": components["schemas"]["Version"][];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8055,7 +8055,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8069,7 +8069,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8194,7 +8194,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobPage"];
                 };
             };
-            /** @description A filter is not valid */
+            /** @description A filter is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8226,7 +8226,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8340,7 +8340,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobDetail"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8372,7 +8372,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8386,7 +8386,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8492,7 +8492,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rerun"];
                 };
             };
-            /** @description A version that cannot go on from there, or an invalid body */
+            /** @description A version that cannot go on from there, or an invalid body. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8524,7 +8524,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8538,7 +8538,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8694,7 +8694,7 @@ export interface operations {
                     "application/json": components["schemas"]["Stopped"];
                 };
             };
-            /** @description No ids and no process, or both */
+            /** @description No ids and no process, or both. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8726,7 +8726,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8740,7 +8740,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description One of the jobs, or the process, does not exist */
+            /** @description One of the jobs, or the process, does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8887,7 +8887,7 @@ export interface operations {
                     "application/json": components["schemas"]["StepPage"];
                 };
             };
-            /** @description A filter that is not valid */
+            /** @description A filter that is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8919,7 +8919,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8933,7 +8933,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9045,7 +9045,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9077,7 +9077,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9091,7 +9091,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9193,7 +9193,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description The body cannot be parsed */
+            /** @description The body cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9221,7 +9221,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The token is unknown */
+            /** @description The token is unknown. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9404,7 +9404,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9418,7 +9418,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9521,7 +9521,7 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9553,7 +9553,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9567,7 +9567,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9712,7 +9712,7 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9744,7 +9744,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9758,7 +9758,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9907,7 +9907,7 @@ export interface operations {
                     "application/json": components["schemas"]["CallbackPage"];
                 };
             };
-            /** @description A filter is not valid */
+            /** @description A filter is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9939,7 +9939,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10047,7 +10047,7 @@ export interface operations {
                     "application/json": components["schemas"]["CallbackSecret"];
                 };
             };
-            /** @description Secrets cannot be stored */
+            /** @description Secrets cannot be stored. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10077,7 +10077,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10218,7 +10218,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10232,7 +10232,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10359,7 +10359,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10373,7 +10373,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10480,7 +10480,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProcessPage"];
                 };
             };
-            /** @description A filter is not valid */
+            /** @description A filter is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10512,7 +10512,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10626,7 +10626,7 @@ export interface operations {
                     "application/json": components["schemas"]["Process"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10658,7 +10658,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10812,7 +10812,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No ids, or an invalid id */
+            /** @description No ids, or an invalid id. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10844,7 +10844,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Others have created some of them, and the caller is not an administrator */
+            /** @description The caller’s role does not allow it. Or: Others have created some of them, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10858,7 +10858,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Processes do not exist */
+            /** @description Processes do not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11041,7 +11041,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11055,7 +11055,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11158,7 +11158,7 @@ export interface operations {
                     "application/json": components["schemas"]["Process"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11190,7 +11190,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11204,7 +11204,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11371,7 +11371,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: Another user has created it, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11379,13 +11379,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "detail": "You do not have permission to perform this action."
+                     *       "detail": "Created by others, and only an administrator may delete them: 3."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11502,7 +11502,7 @@ export interface operations {
                     "application/json": components["schemas"]["Process"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11534,7 +11534,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11548,7 +11548,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11693,7 +11693,7 @@ export interface operations {
                     "application/json": components["schemas"]["Executed"];
                 };
             };
-            /** @description Invalid fields, or all faults of the flow */
+            /** @description Invalid fields, or all faults of the flow. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11732,7 +11732,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11746,7 +11746,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11905,7 +11905,7 @@ export interface operations {
                     "application/json": components["schemas"]["Batch"];
                 };
             };
-            /** @description Invalid fields, or all faults of the flow */
+            /** @description Invalid fields, or all faults of the flow. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11944,7 +11944,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11958,7 +11958,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12117,7 +12117,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12149,7 +12149,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12163,7 +12163,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12304,7 +12304,7 @@ export interface operations {
                     "application/json": components["schemas"]["LogPage"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12336,7 +12336,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12350,7 +12350,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12449,7 +12449,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12481,7 +12481,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12495,7 +12495,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12596,7 +12596,7 @@ export interface operations {
                     "application/json": components["schemas"]["Statistics"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12628,7 +12628,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12642,7 +12642,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12747,7 +12747,7 @@ export interface operations {
                     "application/json": components["schemas"]["SchedulePage"];
                 };
             };
-            /** @description A filter is not valid */
+            /** @description A filter is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12779,7 +12779,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12893,7 +12893,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12925,7 +12925,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13079,7 +13079,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No ids, or an invalid id */
+            /** @description No ids, or an invalid id. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13111,7 +13111,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Others have created some of them, and the caller is not an administrator */
+            /** @description The caller’s role does not allow it. Or: Others have created some of them, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13125,7 +13125,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Schedules do not exist */
+            /** @description Schedules do not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13294,7 +13294,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13308,7 +13308,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13411,7 +13411,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13443,7 +13443,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: Another user has created it, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13457,7 +13457,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13638,7 +13638,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: Another user has created it, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13646,13 +13646,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "detail": "You do not have permission to perform this action."
+                     *       "detail": "Created by others, and only an administrator may delete them: 3."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13755,7 +13755,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13787,7 +13787,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: Another user has created it, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13801,7 +13801,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13963,7 +13963,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduleTicks"];
                 };
             };
-            /** @description An invalid count */
+            /** @description An invalid count. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13995,7 +13995,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14009,7 +14009,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14114,7 +14114,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookPage"];
                 };
             };
-            /** @description A filter is not valid */
+            /** @description A filter is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14146,7 +14146,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14260,7 +14260,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewHook"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14292,7 +14292,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14306,7 +14306,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14446,7 +14446,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No ids, or an invalid id */
+            /** @description No ids, or an invalid id. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14478,7 +14478,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Others have created some of them, and the caller is not an administrator */
+            /** @description The caller’s role does not allow it. Or: Others have created some of them, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14492,7 +14492,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Hooks do not exist */
+            /** @description Hooks do not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14661,7 +14661,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14675,7 +14675,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14778,7 +14778,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hook"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14810,7 +14810,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: Another user has created it, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14824,7 +14824,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14991,7 +14991,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: Another user has created it, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14999,13 +14999,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "detail": "You do not have permission to perform this action."
+                     *       "detail": "Created by others, and only an administrator may delete them: 3."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15108,7 +15108,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hook"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15140,7 +15140,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: Another user has created it, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15154,7 +15154,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15293,7 +15293,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewHook"];
                 };
             };
-            /** @description There is no key for the secret */
+            /** @description There is no key for the secret. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15325,7 +15325,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: Another user has created it, and the caller is not an administrator. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15339,7 +15339,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15468,7 +15468,7 @@ export interface operations {
                     "application/json": components["schemas"]["Delivered"];
                 };
             };
-            /** @description Invalid fields, or all faults of the flow */
+            /** @description Invalid fields, or all faults of the flow. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15521,7 +15521,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The token is unknown, or the hook is switched off */
+            /** @description The token is unknown, or the hook is switched off. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15692,7 +15692,7 @@ export interface operations {
                     "application/json": components["schemas"]["Process"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed */
+            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15724,7 +15724,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15738,7 +15738,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist */
+            /** @description The object does not exist. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15913,7 +15913,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProcessFile"];
                 };
             };
-            /** @description No id at all, or one that is none */
+            /** @description No id at all, or one that is none. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15945,7 +15945,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15959,7 +15959,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Processes are missing */
+            /** @description Processes are missing. Or: The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16076,7 +16076,7 @@ export interface operations {
                     "application/json": components["schemas"]["Imported"];
                 };
             };
-            /** @description A faulty file: all its faults at once */
+            /** @description A faulty file: all its faults at once. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16118,7 +16118,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16275,7 +16275,7 @@ export interface operations {
                     "application/json": components["schemas"]["PackagePage"];
                 };
             };
-            /** @description A filter is not valid */
+            /** @description A filter is not valid. Or: The `Host` is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16307,7 +16307,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            /** @description The caller’s role does not allow it. Or: The call comes from a page of another site, or uses a host name that is not this server’s */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -108,6 +108,10 @@ export const refused = (status: number, description: string, detail: string): An
 /** 404. */
 export const missing = refused(404, 'The object does not exist', 'Not found.');
 
+/** The description of a response whose status has several reasons. Undefined ones are left out. */
+export const either = (...reasons: (string | undefined)[]): string =>
+  reasons.filter((reason) => reason !== undefined).join('. Or: ');
+
 /** The response, with a header that clients may need. */
 export const withHeader = (answered: Answered, name: string, description: string): Answered => ({
   ...answered,

@@ -8,7 +8,7 @@ import type { JsonSchema } from '../fields/json-schema.js';
 import { orNull } from '../fields/or-null.js';
 import type { RouteDescription } from '../routes/route-table.js';
 import { JSON_TYPE } from '../requests/negotiate.js';
-import { type Answered, COMMON, COMMON_WITH_BODY, toResponse } from './answers.js';
+import { type Answered, COMMON, COMMON_WITH_BODY, either, toResponse } from './answers.js';
 import { type Fielded, schemaOfBody, schemaOfChange } from './class-schemas.js';
 import { DescribedLater } from './described-later.js';
 
@@ -85,7 +85,16 @@ function decoratorsOf(documentation: Documentation, swagger: typeof Swagger): Me
   const hasBody = takes !== undefined || takesJson !== undefined;
   const common = outside ? [] : [...COMMON, ...(hasBody ? COMMON_WITH_BODY : [])];
   const known = new Set(answers.map(({ status }) => status));
-  const all = [...answers, ...common.filter(({ status }) => !known.has(status))];
+  const all = [
+    ...answers.map((answer) => ({
+      ...answer,
+      description: either(
+        answer.description,
+        common.find(({ status }) => status === answer.status)?.description,
+      ),
+    })),
+    ...common.filter(({ status }) => !known.has(status)),
+  ];
   return [
     ApiOperation({ operationId, ...textsOf(documentation) }),
     ...(path === undefined

@@ -4,7 +4,7 @@ const METHODS = 'GET, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /** Request headers that a page may send in addition to the CORS-safelisted ones. */
 const REQUEST_HEADERS =
-  'Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID';
+  'Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID, X-Request-Id';
 
 /** Response headers that a page may read in addition to the CORS-safelisted ones. */
 const ANSWER_HEADERS = 'Content-Disposition, ETag, Retry-After, WWW-Authenticate, X-Request-Id';

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -14,6 +13,7 @@ import { allowOrigins } from './cors.js';
 import { NotFound, RestError } from './errors.js';
 import { languageOf } from './language.js';
 import { MESSAGES } from './messages.js';
+import { requestIdOf } from './requests/request-id.js';
 import { sendablePayload } from './requests/sendable-payload.js';
 import { unreadAnswers } from './requests/unread-answers.js';
 import { secureAnswer } from './security-headers.js';
@@ -38,14 +38,6 @@ const LIMITS = {
 const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'];
 
 const ORIGIN = /^https?:\/\/[^/?]*/i;
-
-/** Makes request ids unique across processes. */
-const PROCESS = randomBytes(4).toString('hex');
-
-let requests = 0;
-
-/** A new id for every request. Ids from clients are not used, since they would need escaping wherever they are written. */
-const nextRequestId = (): string => `${PROCESS}-${(requests += 1).toString(36)}`;
 
 /**
  * Options of Fastify for DRF's behaviour and for protection against slow clients.
@@ -80,7 +72,7 @@ export const fastifyOptions = ({
   // A request to a proxy names the whole URL (RFC 9112, 3.2.2). Links begin with the `Host` of the request.
   rewriteUrl: ({ url = '/' }) =>
     url.startsWith('/') ? url : url.replace(ORIGIN, '').replace(/^(?=\?|$)/, '/'),
-  genReqId: nextRequestId,
+  genReqId: requestIdOf,
   frameworkErrors: answerUnreadableUrl,
   clientErrorHandler: answerUnreadableRequest,
 });

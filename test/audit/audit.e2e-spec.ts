@@ -38,7 +38,9 @@ describe('the audit', () => {
 
   it('records who did what to which object, when, from which address and in which request', async () => {
     const before = Math.floor(Date.now() / 1_000);
-    const created = await post(PROCESS, { name: 'n', project: 'p' });
+    const sent = { 'x-request-id': 'their-trace:7' };
+    const created = await post(PROCESS, { name: 'n', project: 'p' }, { headers: sent });
+    expect(created.headers).toMatchObject(sent);
     const record = await newest();
     expect(record).toEqual({
       id: expect.any(Number),
@@ -50,7 +52,7 @@ describe('the audit', () => {
       object_id: created.body.id,
       process: created.body.id,
       ip: '127.0.0.1',
-      request_id: created.headers['x-request-id'],
+      request_id: 'their-trace:7',
     });
     expect(record.ctime).toBeGreaterThanOrEqual(before - 1);
     expect(Object.keys(record)).toEqual(
@@ -159,7 +161,7 @@ describe('the audit', () => {
     const variables = [{ name: 'v', type: 'string', scope: 'flow', value: secret }];
     await post('/api/process/save/', { id, ...line(), variables });
     await post('/api/process/upload/', { id });
-    const headers = { authorization: `Token ${secret}`, cookie: secret, 'x-request-id': secret };
+    const headers = { authorization: `Token ${secret}`, cookie: secret };
     await send(server.url, '/api/process/execute/', {
       method: 'POST',
       body: { id, inputs: { v: secret } },

@@ -1278,7 +1278,7 @@ export interface components {
              */
             ip: string | null;
             /**
-             * @description Id of the request, from the `X-Request-Id` header of its response
+             * @description Id of the request: its header `X-Request-Id` (1 to 64 letters, digits and `_ . : -`), else one that the server made. The header `X-Request-Id` of the response has it.
              * @example 5f3a9c01-2s
              */
             request_id: string;

@@ -34,8 +34,12 @@ export class AuditView {
   @Shown('field', 'IP address of the client', { type: 'string', nullable: true, example: '192.0.2.7' })
   ip!: string | null;
 
-  @Shown('string', 'Id of the request, from the `X-Request-Id` header of its response', {
-    example: '5f3a9c01-2s',
-  })
+  @Shown(
+    'string',
+    'Id of the request: its header `X-Request-Id` (1 to 64 letters, digits and `_ . : -`), else one that the server made. The header `X-Request-Id` of the response has it.',
+    {
+      example: '5f3a9c01-2s',
+    },
+  )
   request_id!: string;
 }

@@ -1,6 +1,6 @@
 import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
-import { addUser, type CallerOf, logIn, logInAdmin, PASSWORD, startGuarded } from '../support/users.js';
+import { addUser, CallerOf, logIn, logInAdmin, PASSWORD, startGuarded } from '../support/users.js';
 
 describe('the audit of users, logins and keys', () => {
   let server: Server;
@@ -22,6 +22,8 @@ describe('the audit of users, logins and keys', () => {
     const caller = await logIn(server.url, 'ada', PASSWORD);
     const { id: key } = (await caller.post('/api/user/key/', { name: 'service' })).body;
     await caller.send(`/api/user/key/${key}/`, { method: 'DELETE' });
+    const { id: used, key: text } = (await caller.post('/api/user/key/', { name: 'used' })).body;
+    await new CallerOf(server.url, text).post('/api/logout/', {});
     await caller.post('/api/logout/', {});
     for (const username of ['ada', 'typed my password'])
       await send(server.url, '/api/login/', { method: 'POST', body: { username, password: 'a wrong one' } });
@@ -38,6 +40,8 @@ describe('the audit of users, logins and keys', () => {
       [ada, 'user.login', ada],
       [ada, 'key.create', key],
       [ada, 'key.delete', key],
+      [ada, 'key.create', used],
+      [ada, 'key.delete', used],
       [ada, 'user.logout', ada],
       [null, 'user.login_failed', ada],
       [null, 'user.login_failed', null],

@@ -204,7 +204,7 @@ export interface paths {
         put?: never;
         /**
          * Log out 退出登录
-         * @description Revokes the token of this call.
+         * @description Revokes the token of this call. Where that is an API key, the key is deleted.
          *
          *     Needs the role `viewer`.
          */

@@ -104,7 +104,7 @@ export class Client implements JobCalls {
     this.token = token;
   }
 
-  /** Revokes the token that this client uses. */
+  /** Revokes the token that this client uses, and forgets it. An API key is deleted: `useToken(undefined)` only forgets it. */
   async logout({ signal }: CallOptions = {}): Promise<void> {
     await this.transport.call('POST', '/api/logout/', { signal });
     this.token = undefined;

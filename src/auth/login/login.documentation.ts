@@ -23,7 +23,7 @@ export const documentation = {
   logout: Documented({
     operationId: 'logout',
     summary: 'Log out 退出登录',
-    description: 'Revokes the token of this call.',
+    description: 'Revokes the token of this call. Where that is an API key, the key is deleted.',
     answers: [
       gives('The token is revoked', { type: 'object', properties: {}, additionalProperties: false }, {}),
     ],

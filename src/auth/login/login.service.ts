@@ -57,9 +57,9 @@ export class LoginService {
     throw new BadRequest(MESSAGES.badCredentials);
   }
 
-  /** Revokes the token of this request. */
+  /** Revokes the token of this request, or deletes its API key. */
   async logout(caller: ActingUser): Promise<void> {
-    await this.tokens.revoke(caller.tokenId, caller, 'user.logout');
+    await this.tokens.revoke(caller.tokenId, caller, caller.shown === 'key' ? 'key.delete' : 'user.logout');
   }
 
   /**

@@ -9,7 +9,7 @@ const RECORDED = {
   variable: ['create', 'update', 'delete'],
   schedule: ['create', 'update', 'delete', 'switch_off'],
   hook: ['create', 'update', 'delete', 'rotate', 'switch_off'],
-  user: ['create', 'update', 'delete', 'login', 'login_failed', 'logout', 'password'],
+  user: ['create', 'update', 'delete', 'login', 'login_failed', 'logout', 'password', 'password_failed'],
   key: ['create', 'delete'],
   callback: ['retry', 'secret'],
 } as const;

@@ -28,8 +28,14 @@ describe('the audit of users, logins and keys', () => {
     for (const username of ['ada', 'typed my password'])
       await send(server.url, '/api/login/', { method: 'POST', body: { username, password: 'a wrong one' } });
     const again = await logIn(server.url, 'ada', PASSWORD);
+    await again.post('/api/user/password/', {
+      old_password: 'a wrong one',
+      new_password: 'a better password',
+    });
     await again.post('/api/user/password/', { old_password: PASSWORD, new_password: 'a better password' });
     await admin.send(`/api/user/user/${ada}/`, { method: 'PATCH', body: { role: 'viewer' } });
+    for (const body of [{ password: PASSWORD }, { password: PASSWORD, role: 'editor' }])
+      await admin.send(`/api/user/user/${ada}/`, { method: 'PATCH', body });
     await admin.send(`/api/user/user/${ada}/`, { method: 'DELETE' });
     const root = (await admin.get('/api/user/me/')).body.id;
     const added = (await records()).slice(before);
@@ -46,7 +52,11 @@ describe('the audit of users, logins and keys', () => {
       [null, 'user.login_failed', ada],
       [null, 'user.login_failed', null],
       [ada, 'user.login', ada],
+      [ada, 'user.password_failed', ada],
       [ada, 'user.password', ada],
+      [root, 'user.update', ada],
+      [root, 'user.password', ada],
+      [root, 'user.password', ada],
       [root, 'user.update', ada],
       [root, 'user.delete', ada],
     ]);

@@ -1255,7 +1255,7 @@ export interface components {
              * @example execute
              * @enum {string}
              */
-            action: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "switch_off" | "rotate" | "login" | "login_failed" | "logout" | "password" | "retry" | "secret";
+            action: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "switch_off" | "rotate" | "login" | "login_failed" | "logout" | "password" | "password_failed" | "retry" | "secret";
             /**
              * @description Kind of the object
              * @example job
@@ -6045,7 +6045,7 @@ export interface operations {
                 /** @description Id of the user who did it */
                 cuser?: number;
                 /** @description What was done */
-                action?: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "switch_off" | "rotate" | "login" | "login_failed" | "logout" | "password" | "retry" | "secret";
+                action?: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "switch_off" | "rotate" | "login" | "login_failed" | "logout" | "password" | "password_failed" | "retry" | "secret";
                 /** @description Kind of the object */
                 object?: "process" | "job" | "policy" | "variable" | "schedule" | "hook" | "user" | "key" | "callback";
                 /** @description Id of the object */

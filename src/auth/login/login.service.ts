@@ -74,14 +74,17 @@ export class LoginService {
       const stored = await this.database.read((manager) => keptPassword(manager, caller.id));
       return (await this.passwords.matches(old_password, stored)) ? stored : undefined;
     });
-    if (kept === undefined) throw wrongOldPassword();
+    if (kept === undefined) {
+      await record(this.database, 'user.password_failed', caller, { id: caller.id });
+      throw wrongOldPassword();
+    }
     // Of concurrent changes with the same old password only the first succeeds. For the others the old password is wrong.
     const stillKept = async (manager: EntityManager): Promise<void> => {
       if ((await keptPassword(manager, caller.id)) !== kept) throw wrongOldPassword();
     };
     const changes = { password: new_password };
     try {
-      await this.accounts.change(caller.id, changes, caller, 'user.password', stillKept);
+      await this.accounts.change(caller.id, changes, caller, stillKept);
     } catch (error) {
       throw error instanceof ValidationError ? renamed(error) : error;
     }

@@ -57,8 +57,8 @@ export class Accounts {
   }
 
   /**
-   * Changes the given fields, and records the change as `act`. A new password, or `is_active: false`, revokes all tokens and API keys
-   * of the user.
+   * Changes the given fields. A new password has a record of its own. A new password, or `is_active: false`, revokes all tokens and API
+   * keys of the user.
    *
    * @param checkLocked checks the user while its row is locked, and throws to reject the change
    * @throws NotFound; ValidationError as {@link add}; Conflict if no administrator would be left; any error that `checkLocked` throws
@@ -67,7 +67,6 @@ export class Accounts {
     id: number,
     changes: Partial<UserInput>,
     actor: RecordedActor,
-    act: RecordedAction = 'user.update',
     checkLocked?: (manager: EntityManager) => Promise<void>,
   ): Promise<UserView> {
     const before = await this.show(id);
@@ -84,7 +83,7 @@ export class Accounts {
       await refuseRevoked(transaction, actor);
       if (Object.keys(changed).length > 0) await manager.update(UserEntity, id, changed);
       if (password !== undefined || !isActive) await revokeAll(manager, id);
-      await record(transaction, act, actor, { id });
+      for (const act of actsOf(changes)) await record(transaction, act, actor, { id });
       return shown(manager, id);
     });
     const after = await unique(work);
@@ -128,6 +127,13 @@ export class Accounts {
   private async hashed(password: string | undefined): Promise<string | undefined> {
     return password === undefined ? undefined : this.passwords.hash(password);
   }
+}
+
+/** What a change of a user is recorded as. */
+function actsOf(changes: Partial<UserInput>): RecordedAction[] {
+  const { password, ...others } = changes;
+  if (password === undefined) return ['user.update'];
+  return Object.keys(others).length === 0 ? ['user.password'] : ['user.password', 'user.update'];
 }
 
 async function shown(manager: EntityManager, id: number): Promise<UserView> {

@@ -72,7 +72,7 @@ export class UsersService {
       throw new PermissionDenied(OWN_ACCESS);
     if (changes.password !== undefined || givesMore(user, { role, is_active })) needCredentials(caller);
     if (id === caller.id && changes.password !== undefined) throw new PermissionDenied(OWN_PASSWORD);
-    return this.accounts.change(id, changes, caller, 'user.update', async (manager) => {
+    return this.accounts.change(id, changes, caller, async (manager) => {
       // While the body was read, another request may have reduced the user's access.
       const now = await manager.findOneByOrFail(UserEntity, { id });
       if (givesMore({ role: now.role, is_active: now.isActive }, changes)) needCredentials(caller);

@@ -28,6 +28,7 @@ export const ACTIONS: readonly AuditAction[] = [
   'login_failed',
   'logout',
   'password',
+  'password_failed',
 ];
 
 export const OBJECTS: readonly AuditObject[] = [

@@ -170,7 +170,7 @@ export interface paths {
         };
         /**
          * Show an API key 查询密钥
-         * @description Callers see their own keys; an administrator sees the keys of all users.
+         * @description Callers see their own keys; an administrator sees the keys of all users. Other keys do not exist for the caller.
          *
          *     The example answers 404 until there is a key with this id.
          *
@@ -181,7 +181,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an API key 删除密钥
-         * @description The key is refused by all processes within a second. Callers delete their own keys; an administrator can delete the keys of all users.
+         * @description The key is refused by all processes within a second. Callers delete their own keys; an administrator can delete the keys of all users. Other keys do not exist for the caller.
          *
          *     The example answers 404 until there is a key with this id.
          *

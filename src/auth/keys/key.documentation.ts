@@ -35,7 +35,8 @@ export const documentation = {
   detail: Documented({
     operationId: 'getApiKey',
     summary: 'Show an API key 查询密钥',
-    description: 'Callers see their own keys; an administrator sees the keys of all users.',
+    description:
+      'Callers see their own keys; an administrator sees the keys of all users. Other keys do not exist for the caller.',
     path,
     exampleFails: { status: 404, because: 'until there is a key with this id' },
     answers: [shows(KeyView), missing],
@@ -45,7 +46,7 @@ export const documentation = {
     operationId: 'deleteApiKey',
     summary: 'Delete an API key 删除密钥',
     description:
-      'The key is refused by all processes within a second. Callers delete their own keys; an administrator can delete the keys of all users.',
+      'The key is refused by all processes within a second. Callers delete their own keys; an administrator can delete the keys of all users. Other keys do not exist for the caller.',
     path,
     exampleFails: { status: 404, because: 'until there is a key with this id' },
     answers: [nothing, missing],

@@ -92,7 +92,7 @@ export class KeysService {
   /**
    * One key.
    *
-   * @throws NotFound; PermissionDenied for a key of another user, unless the caller is an administrator
+   * @throws NotFound, also for a key that {@link list} does not show to the caller
    */
   detail(caller: Identity, id: number): Promise<KeyView> {
     return this.database.read((manager) => own(manager, caller, id));
@@ -104,10 +104,10 @@ export class KeysService {
   }
 }
 
-/** @throws NotFound; PermissionDenied */
+/** @throws NotFound, also for a key of another user, unless the caller is an administrator */
 async function own(manager: EntityManager, caller: Identity, id: number): Promise<KeyView> {
   const key = await shown(manager, id);
-  if (key.cuser !== caller.id && caller.role !== 'admin') throw new PermissionDenied();
+  if (key.cuser !== caller.id && caller.role !== 'admin') throw new NotFound();
   return key;
 }
 

@@ -209,8 +209,7 @@ export class SchedulesService {
       await refuseRevoked(transaction, actor);
       const missing = missingOf(ids, locked);
       if (missing.length > 0) throw notFound(missing);
-      if (ids.length > 1) refuseDeletionOfOthers(actor, locked);
-      else refuseOthers(actor, locked);
+      refuseDeletionOfOthers(actor, locked);
       await transaction.rows(DELETE, [ids, ...actorValues(actor)]);
     });
   }

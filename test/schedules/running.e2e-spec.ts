@@ -356,7 +356,10 @@ describe('the workers of an installation', () => {
     const change = (by: CallerOf) =>
       by.send(`${SCHEDULES}${id}/`, { method: 'PATCH', body: { name: 'changed' } });
     expect((await change(bob!)).status).toBe(403);
-    expect((await bob!.send(`${SCHEDULES}${id}/`, { method: 'DELETE' })).status).toBe(403);
+    for (const [path, body] of [[`${id}/`], ['', { pk: String(id) }]] as const) {
+      const refused = await bob!.send(`${SCHEDULES}${path}`, { method: 'DELETE', body });
+      expect([refused.status, refused.body.detail]).toEqual([403, expect.stringContaining(`: ${id}.`)]);
+    }
     const bulk = await bob!.send(SCHEDULES, { method: 'DELETE', body: { 'pk[]': [id, 2147483000] } });
     expect(bulk.status).toBe(404);
     expect((await eve!.get(`${SCHEDULES}${id}/`)).status).toBe(200);

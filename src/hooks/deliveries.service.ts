@@ -87,11 +87,11 @@ export class DeliveriesService {
       : { status: 200, body: ended };
   }
 
-  /** @throws as {@link JobOutputs.of}; NotFound if the token is no longer valid when the job ends: others may have it */
+  /** As {@link JobOutputs.of}. A token that is no longer valid when the job ends shows no outputs: others may have it. */
   private outputsOf(job: number, hook: FoundHook, token: string): Promise<object | null> {
     return this.outputs.of(job, hook.cuser, async () => {
       const found = await this.lookUps.find(token);
-      if (!found || !isOpen(found)) throw new NotFound();
+      return found !== undefined && isOpen(found);
     });
   }
 

@@ -146,7 +146,11 @@ export const documentation = {
           OUTPUTS,
           { total: 7 },
         ),
-        { ...shows(DeliveredView, 202), description: 'The job is started, and is not waited for or goes on' },
+        {
+          ...shows(DeliveredView, 202),
+          description:
+            'The job is started, and is not waited for or goes on, or the hook takes no deliveries any more',
+        },
         faulty(HookInput),
         withHeader(
           refused(

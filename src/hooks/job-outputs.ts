@@ -54,36 +54,31 @@ export class JobOutputs {
   ) {}
 
   /**
-   * The outputs of a job; null if it has not ended within 30 s, or too many deliveries wait.
+   * The outputs of a job; null if it has not ended within 30 s, too many deliveries wait, or the sender may no longer see them.
    *
    * @param userId whose hook it is
-   * @param confirm checks that the sender may still see them
+   * @param maySee whether the sender may still see them
    * @throws JobNotSuccessful if it has failed or was stopped; Unavailable if a failover has lost it, and perhaps given its id to another
-   *   job: the sender has to deliver again; DatabaseUnavailable if large outputs have waited too long for others; what `confirm` throws
+   *   job: the sender has to deliver again; DatabaseUnavailable if large outputs have waited too long for others; what `maySee` throws
    */
-  async of(jobId: number, userId: number, confirm: () => Promise<void>): Promise<object | null> {
-    let end: JobEnd | null;
-    try {
-      end = await this.endOf(jobId, userId);
-    } finally {
-      await confirm();
-    }
-    if (end === null) return null;
+  async of(jobId: number, userId: number, maySee: () => Promise<boolean>): Promise<object | null> {
+    const end = await this.endOf(jobId, userId);
+    if (end === null || !(await maySee())) return null;
     const { state, outputs, is_large: isLarge, error, error_zh: zh, uuid } = end;
     if (state !== 'successful')
       throw new JobNotSuccessful(error === null ? STOPPED : { en: error, zh: zh ?? error }, jobId);
     if (!isLarge) return JSON.parse(outputs ?? '{}') as object;
-    return this.large.run(userId, () => this.largeOutputs(jobId, uuid, confirm));
+    return this.large.run(userId, () => this.largeOutputs(jobId, uuid, maySee));
   }
 
   private async largeOutputs(
     jobId: number,
     uuid: string | null,
-    confirm: () => Promise<void>,
-  ): Promise<object> {
+    maySee: () => Promise<boolean>,
+  ): Promise<object | null> {
     const [row] = await this.database.rows<Pick<JobEnd, 'outputs' | 'uuid'>>(OUTPUTS, [jobId]);
     if (!row || row.uuid !== uuid) throw new Unavailable();
-    await confirm();
+    if (!(await maySee())) return null;
     await afterPendingIo();
     return JSON.parse(row.outputs ?? '{}') as object;
   }

@@ -57,7 +57,7 @@ describe('the outputs of a job, as the answer of a hook', () => {
     ['has got another token', 'rotate/', { method: 'POST' }],
     ['is switched off', '', { method: 'PATCH', body: { enabled: false } }],
     ['is deleted', '', { method: 'DELETE' }],
-  ])('are not answered if the hook %s meanwhile', async (_, path, change) => {
+  ])('are not answered, but the job that is started, if the hook %s meanwhile', async (_, path, change) => {
     const { id, token } = await hookOf(
       line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3_600 } }),
     );
@@ -66,7 +66,7 @@ describe('the outputs of a job, as the answer of a hook', () => {
     await send(server.url, `${HOOKS}${id}/${path}`, change);
     await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
     const { status, body } = await answer;
-    expect([status, body]).toEqual([404, { detail: 'Not found.' }]);
+    expect([status, body]).toEqual([202, { success: true, job_id: job }]);
   });
 
   it('are left to the job if it goes on when the wait is over', async () => {

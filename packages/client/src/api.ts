@@ -15459,7 +15459,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookOutputs"];
                 };
             };
-            /** @description The job is started, and is not waited for or goes on */
+            /** @description The job is started, and is not waited for or goes on, or the hook takes no deliveries any more */
             202: {
                 headers: {
                     [name: string]: unknown;

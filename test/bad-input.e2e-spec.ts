@@ -270,4 +270,14 @@ describe('bad input', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('Write them %-escaped in UTF-8.');
   });
+
+  it.each([
+    ['a URL with other letters', '/审批/', '', '请以 UTF-8 进行 % 转义。'],
+    ['large headers', '/', `X: ${'x'.repeat(17_000)}\r\n`, 'URL 与请求头合计超过 16384 字节。'],
+  ])('refuses %s in the language of the request, with its whole body', async (_, url, more, told) => {
+    const request = `GET ${url} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: zh\r\n${more}\r\n`;
+    const [head, body] = (await raw(server.url, request)).split('\r\n\r\n') as [string, string];
+    expect(head).toContain(`Content-Length: ${body.length}`);
+    expect(Buffer.from(body, 'latin1').toString()).toContain(told);
+  });
 });

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import { JSON_TYPE } from './requests/negotiate.js';
@@ -16,6 +15,7 @@ import { MESSAGES } from './messages.js';
 import { requestIdOf } from './requests/request-id.js';
 import { sendablePayload } from './requests/sendable-payload.js';
 import { unreadAnswers } from './requests/unread-answers.js';
+import { answerUnreadableRequest } from './requests/unreadable-request.js';
 import { secureAnswer } from './security-headers.js';
 
 /** Limits of a connection: times in milliseconds, and the number of headers. Node limits the size of headers to 16 KiB. */
@@ -131,37 +131,3 @@ function answerUnreadableUrl(_error: Error, request: FastifyRequest, reply: Fast
   secureAnswer(request, reply);
   void reply.code(error.status).header('content-type', JSON_TYPE).serializer(String).send(body);
 }
-
-const UNREADABLE: Record<string, string | undefined> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
-
-/** What Node's parser says of bytes that are not valid HTTP. */
-interface ParserError extends NodeJS.ErrnoException {
-  /** The bytes of the request, a `Buffer`. Fastify declares what its JSON would be. */
-  rawPacket?: unknown;
-  /** How many of them the parser had read. */
-  bytesParsed?: number;
-}
-
-/** Responds to bytes that are not valid HTTP. */
-function answerUnreadableRequest(error: ParserError, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  // A connection that was opened in advance. A proxy would take the answer for that of its next request.
-  if (isLate && socket.bytesRead === 0) {
-    socket.destroy();
-    return;
-  }
-  const status = UNREADABLE[error.code ?? ''] ?? '400 Bad Request';
-  const detail = isLate ? MESSAGES.late : hasRawLetters(error) ? MESSAGES.rawUrl : MESSAGES.malformed;
-  const body = JSON.stringify({ detail: detail.en });
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-  );
-}
-
-/** Whether a URL was refused for a letter that should have been %-escaped, as in `curl '…/?name=审批'`. */
-const hasRawLetters = ({ code, rawPacket, bytesParsed = 0 }: ParserError): boolean =>
-  code === 'HPE_INVALID_URL' && Buffer.isBuffer(rawPacket) && (rawPacket[bytesParsed] ?? 0) >= 0x80;

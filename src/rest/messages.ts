@@ -100,6 +100,11 @@ export const MESSAGES = {
       `请确保这个字段不能超过 ${limit} 个元素。`,
     ),
   tooManyIds: (limit: number) => message(`There are more than ${limit} ids.`, `ID 超过 ${limit} 个。`),
+  headersTooLarge: (limit: number) =>
+    message(
+      `The URL and the headers are larger than ${limit} bytes.`,
+      `URL 与请求头合计超过 ${limit} 字节。`,
+    ),
   tooManyHeaders: (limit: number) =>
     message(`There are more than ${limit} headers.`, `请求头超过 ${limit} 个。`),
   bodyTooLarge: (limit: number) =>

@@ -3864,6 +3864,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -3997,6 +4011,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -4190,6 +4218,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -4338,6 +4380,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -4531,6 +4587,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -4667,6 +4737,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -4877,6 +4961,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -5025,6 +5123,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -5235,6 +5347,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -5381,6 +5507,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -5588,6 +5728,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -5724,6 +5878,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -5868,6 +6036,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -6002,6 +6184,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -6168,6 +6364,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -6316,6 +6526,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -6523,6 +6747,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -6659,6 +6897,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -6855,6 +7107,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -6989,6 +7255,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -7180,6 +7460,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -7391,6 +7685,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -7576,6 +7884,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -7776,6 +8098,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -7970,6 +8306,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -8108,6 +8458,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -8284,6 +8648,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -8425,6 +8803,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -8638,6 +9030,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -8826,6 +9232,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -8972,6 +9392,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -9130,6 +9564,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -9321,6 +9769,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -9457,6 +9919,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -9653,6 +10129,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -9844,6 +10334,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -9997,6 +10501,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -10130,6 +10648,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -10276,6 +10808,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -10412,6 +10958,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -10565,6 +11125,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -10753,6 +11327,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -10958,6 +11546,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -11094,6 +11696,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -11290,6 +11906,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -11438,6 +12068,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -11629,6 +12273,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -11846,6 +12504,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -12058,6 +12730,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -12249,6 +12935,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -12394,6 +13094,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -12534,6 +13248,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -12686,6 +13414,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -12832,6 +13574,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -13025,6 +13781,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -13211,6 +13981,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -13347,6 +14131,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -13557,6 +14355,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -13691,6 +14503,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -13901,6 +14727,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -14053,6 +14893,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -14199,6 +15053,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -14392,6 +15260,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -14578,6 +15460,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -14714,6 +15610,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -14910,6 +15820,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -15044,6 +15968,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -15240,6 +16178,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -15378,6 +16330,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -15621,6 +16587,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -15824,6 +16804,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -15998,6 +16992,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -16218,6 +17226,20 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
             /** @description A server error; the log of the server has the details */
             500: {
                 headers: {
@@ -16360,6 +17382,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The URL and the headers are larger than 16 KiB, or there are more than 100 headers */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The URL and the headers are larger than 16384 bytes."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];

@@ -149,6 +149,11 @@ export const COMMON: Answered[] = [
     MESSAGES.permissionDenied.en,
   ),
   throttled,
+  refused(
+    431,
+    'The URL and the headers are larger than 16 KiB, or there are more than 100 headers',
+    MESSAGES.headersTooLarge(16 * 1024).en,
+  ),
   refused(500, 'A server error; the log of the server has the details', MESSAGES.serverError.en),
   unavailable,
 ];

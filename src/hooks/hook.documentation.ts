@@ -51,6 +51,12 @@ const NOT_SUCCESSFUL = namedSchema('HookJobFailed', {
 
 const DELIVERED = namedSchema('HookBody', { description: 'Any JSON, a form or a text' });
 
+const DELIVERED_FORM = namedSchema('HookForm', {
+  type: 'object',
+  description: 'A text for each field, or a list of texts if the field is repeated',
+  additionalProperties: true,
+});
+
 const ID = ' With `standard-webhooks` this is `webhook-id`, with `github` `X-GitHub-Delivery`.';
 
 /** How `/docs` describes the routes of `HookController` and `DeliveryController`. */
@@ -137,7 +143,11 @@ export const documentation = {
         description: 'What expressions of the hook read as `body`',
         schema: DELIVERED,
         example: { amount: 7 },
-        types: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'],
+        others: {
+          'application/x-www-form-urlencoded': DELIVERED_FORM,
+          'multipart/form-data': DELIVERED_FORM,
+          'text/plain': { type: 'string' },
+        },
       },
       exampleFails: { status: 404, because: 'until you replace the token by that of a hook' },
       answers: [

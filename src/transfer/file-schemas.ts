@@ -7,6 +7,7 @@ import type { JsonSchema } from '../rest/fields/json-schema.js';
 import { namedSchema } from '../rest/fields/named-schema.js';
 import { ScheduleInput } from '../schedules/dto/schedule-input.js';
 import { HOOK_FIELDS, POLICY_FIELDS, SCHEDULE_FIELDS } from './filed-fields.js';
+import { FIELD } from './file-text.js';
 import { PLACE_KEY } from './marks.js';
 import { FORMAT, MOST_PROCESSES } from './read-file.js';
 
@@ -103,6 +104,13 @@ const process = namedSchema('FiledProcess', {
     },
   },
   additionalProperties: true,
+});
+
+/** A form with a file of processes. */
+export const FILE_FORM = namedSchema('ProcessFileForm', {
+  type: 'object',
+  required: [FIELD],
+  properties: { [FIELD]: { type: 'string', format: 'binary', description: 'The file, as JSON' } },
 });
 
 /** A file of processes. */

@@ -6,8 +6,8 @@ import { ExportQuery } from './dto/export-query.js';
 import { ImportParts } from './dto/import-parts.js';
 import { ImportQuery } from './dto/import-query.js';
 import { ImportedView } from './dto/imported-view.js';
-import { FILE_CHECKED, FILE_EXAMPLE, FILE_FAULTS, PROCESS_FILE } from './file-schemas.js';
-import { FILE_TYPES } from './file-text.js';
+import { FILE_CHECKED, FILE_EXAMPLE, FILE_FAULTS, FILE_FORM, PROCESS_FILE } from './file-schemas.js';
+import { FORM_TYPE } from './file-text.js';
 
 /** How `/docs` describes the routes of {@link TransferController}. */
 export const documentation = {
@@ -41,7 +41,7 @@ export const documentation = {
       description: 'A file as an export makes it',
       schema: PROCESS_FILE,
       example: FILE_EXAMPLE,
-      types: FILE_TYPES,
+      others: { [FORM_TYPE]: FILE_FORM },
     },
     answers: [
       shows(ImportedView, 201),

@@ -130,6 +130,21 @@ describe('the OpenAPI document', () => {
       expect(document.paths[path].get.responses['200'].headers).toHaveProperty('Content-Disposition');
   });
 
+  it('describes the forms and texts that routes take besides JSON', () => {
+    const contentOf = (path: string) => document.paths[path].post.requestBody.content;
+    const { $ref } = contentOf('/api/process/import/')['multipart/form-data'].schema;
+    expect(document.components.schemas[$ref.split('/').at(-1)]).toMatchObject({
+      required: ['file'],
+      properties: { file: { type: 'string', format: 'binary' } },
+    });
+    expect(Object.keys(contentOf('/api/hook/{token}/'))).toEqual([
+      'application/json',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data',
+      'text/plain',
+    ]);
+  });
+
   it('requires no more than the server does', () => {
     const { schemas } = document.components;
     for (const name of ['ProcessChange', 'UserChange', 'VariableChange'])

@@ -1965,6 +1965,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A text for each field, or a list of texts if the field is repeated */
+        HookForm: {
+            [key: string]: unknown;
+        };
         HookInput: {
             /**
              * @description Id of the process that it starts
@@ -2968,6 +2972,13 @@ export interface components {
             processes: components["schemas"]["FiledProcess"][];
         } & {
             [key: string]: unknown;
+        };
+        ProcessFileForm: {
+            /**
+             * Format: binary
+             * @description The file, as JSON
+             */
+            file: string;
         };
         ProcessInput: {
             /**
@@ -16408,6 +16419,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HookBody"];
+                "application/x-www-form-urlencoded": components["schemas"]["HookForm"];
+                "multipart/form-data": components["schemas"]["HookForm"];
+                "text/plain": string;
             };
         };
         responses: {
@@ -17057,6 +17071,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ProcessFile"];
+                "multipart/form-data": components["schemas"]["ProcessFileForm"];
             };
         };
         responses: {

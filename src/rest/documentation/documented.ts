@@ -36,8 +36,8 @@ export interface Documentation {
     description: string;
     schema: JsonSchema;
     example: object;
-    /** The media types, if not only JSON. Only the JSON body is described. */
-    types?: string[];
+    /** The schema of the body for each other media type that the route takes. */
+    others?: Record<string, JsonSchema>;
   };
   /** Responses in addition to the common ones. */
   answers: Answered[];
@@ -62,7 +62,7 @@ export const Documented = (documentation: Documentation): MethodDecorator =>
       ...documentation.options,
       input: documentation.takes,
       partial: documentation.partial,
-      ...(documentation.takesJson ? { parses: documentation.takesJson.types ?? [JSON_TYPE] } : {}),
+      ...(documentation.takesJson ? { parses: typesOf(documentation.takesJson) } : {}),
     }),
     DescribedLater((swagger) => decoratorsOf(documentation, swagger)),
   );
@@ -96,7 +96,12 @@ function decoratorsOf(documentation: Documentation, swagger: typeof Swagger): Me
     ...common.filter(({ status }) => !known.has(status)),
   ];
   return [
-    ApiOperation({ operationId, ...textsOf(documentation) }),
+    ApiOperation({
+      operationId,
+      ...textsOf(documentation),
+      // `ApiBody` has one schema for all media types.
+      ...(takesJson ? { requestBody: jsonBodyOf(takesJson) } : {}),
+    }),
     ...(path === undefined
       ? []
       : [ApiParam({ name: 'id', description: path, schema: { type: 'integer', example: exampleId } })]),
@@ -112,7 +117,6 @@ function decoratorsOf(documentation: Documentation, swagger: typeof Swagger): Me
     ...query.flatMap((one) => queryParameters(one, swagger)),
     ...headers.map((header) => ApiHeader({ required: false, ...header })),
     ...(takes ? [ApiConsumes(...BODY_TYPES), ApiBody(bodyOf(takes, partial))] : []),
-    ...(takesJson ? [ApiBody(jsonBodyOf(takesJson))] : []),
     ...all.map((answer) => ApiResponse(toResponse(answer))),
   ];
 }
@@ -135,14 +139,26 @@ const bodyOf = (input: Fielded, partial: boolean): ApiBodyOptions => ({
   examples: exampleOf(input),
 });
 
+/** The media types that a route takes which reads JSON not field by field. */
+const typesOf = ({ others = {} }: NonNullable<Documentation['takesJson']>): string[] => [
+  JSON_TYPE,
+  ...Object.keys(others),
+];
+
 const jsonBodyOf = ({
   description,
   schema,
   example,
-}: NonNullable<Documentation['takesJson']>): ApiBodyOptions => ({
+  others = {},
+}: NonNullable<Documentation['takesJson']>) => ({
   description,
-  schema: schema as object,
-  examples: { example: { value: example } },
+  required: true,
+  content: {
+    [JSON_TYPE]: { schema: schema as object, examples: { example: { value: example } } },
+    ...Object.fromEntries(
+      Object.entries(others).map(([type, other]) => [type, { schema: other as object }] as const),
+    ),
+  },
 });
 
 /** The example of a body, with only the fields that have one. Tools would make up values for the others. */

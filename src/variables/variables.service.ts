@@ -13,6 +13,7 @@ import type { PageBody } from '../rest/lists/page.js';
 import { MESSAGES } from '../rest/messages.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { VariableFilters, VariableOrdering } from './dto/variable-filters.js';
+import type { SentValue } from './dto/value-field.js';
 import type { VariableInput } from './dto/variable-input.js';
 import type { VariableView } from './dto/variable-view.js';
 import { VariableClockEntity } from './variable-clock.entity.js';
@@ -56,7 +57,7 @@ export class VariablesService {
    */
   async create(actor: ActingUser, payload: Payload<VariableInput>): Promise<VariableView> {
     const { value, ...input } = await payload.read();
-    const kept = this.kept(input.type, value ?? null);
+    const kept = this.kept(input.type, sentAs(input.type, value ?? null));
     const created = toEntity(VariableEntity, { ...input, cuser: actor.id });
     return this.change(actor, async (transaction, moment) => {
       const { manager } = transaction;
@@ -127,8 +128,8 @@ export class VariablesService {
     }
   }
 
-  private keptAfter(before: VariableRow, type: DataType, given: unknown): string {
-    if (given !== undefined) return this.kept(type, given);
+  private keptAfter(before: VariableRow, type: DataType, sent: SentValue | null | undefined): string {
+    if (sent !== undefined) return this.kept(type, sentAs(type, sent));
     if (type === before.type) return before.value;
     // A change of the type must not reveal a password.
     if (before.type === 'password') throw new ValidationError({ value: [MESSAGES.required] });
@@ -142,6 +143,10 @@ export class VariablesService {
     return this.sealed.kept(type, value);
   }
 }
+
+/** The sent value, where the type is a text with the digits of a number as they were sent. */
+const sentAs = (type: DataType, sent: SentValue | null): unknown =>
+  (type === 'string' || type === 'password' ? sent?.text : undefined) ?? sent?.json ?? null;
 
 async function one(manager: EntityManager, id: number): Promise<VariableRow> {
   const row = await VARIABLES.query(manager).andWhere('v.id = :id', { id }).getRawOne<VariableRow>();

@@ -115,6 +115,27 @@ describe('shared variables', () => {
     expect([answer.status, await answer.json()]).toEqual([400, { value: ['Value must be valid JSON.'] }]);
   });
 
+  it.each([
+    ['string', '9007199254740993', '9007199254740993'],
+    ['string', '1.0', '1.0'],
+    ['number', '9007199254740993', 9007199254740992],
+    ['any', '1.0', 1],
+    ['string', 'true', 'true'],
+  ])('of type %s store the JSON %s as %j', async (type, sent, value) => {
+    const headers = { 'content-type': 'application/json' };
+    const body = `{"name": "of ${type} ${sent}", "type": "${type}", "value": ${sent}}`;
+    const created = await send(server.url, PATH, { method: 'POST', headers, body });
+    expect([created.status, created.body.value]).toEqual([201, value]);
+    const again = `{"value": ${sent}}`;
+    const changed = await send(server.url, `${PATH}${created.body.id}/`, {
+      method: 'PATCH',
+      headers,
+      body: again,
+    });
+    expect([changed.status, changed.body.value]).toEqual([200, value]);
+    await remove(created.body.id);
+  });
+
   it('report which field is wrong, without the value', async () => {
     const { id } = await create({ name: 'taken', type: 'string' });
     const wrong: [object, string[]][] = [

@@ -2,7 +2,7 @@ import { DATA_TYPES, type DataType } from '../../flow/index.js';
 import { BooleanField } from '../../rest/fields/boolean-field.js';
 import { CharField } from '../../rest/fields/char-field.js';
 import { ChoiceField } from '../../rest/fields/choice-field.js';
-import { JsonField } from '../../rest/fields/json-field.js';
+import { type SentValue, ValueField } from './value-field.js';
 
 /** The fields of a shared variable that a client can write. */
 export class VariableInput {
@@ -16,13 +16,13 @@ export class VariableInput {
   })
   type!: DataType;
 
-  @JsonField({
+  @ValueField({
     about: 'Value of this type, up to 64 KiB',
     required: false,
     nullable: true,
     example: 'north',
   })
-  value?: unknown;
+  value?: SentValue | null;
 
   @BooleanField({
     about: 'Stored for the front end; the server ignores it',

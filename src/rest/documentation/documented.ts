@@ -155,9 +155,7 @@ const jsonBodyOf = ({
   required: true,
   content: {
     [JSON_TYPE]: { schema: schema as object, examples: { example: { value: example } } },
-    ...Object.fromEntries(
-      Object.entries(others).map(([type, other]) => [type, { schema: other as object }] as const),
-    ),
+    ...Object.fromEntries(Object.entries(others).map(([type, other]) => [type, { schema: other }])),
   },
 });
 

@@ -3761,7 +3761,7 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
-            /** @description The credentials are wrong or incomplete. Or: The `Host` is not valid */
+            /** @description The credentials are wrong or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4097,7 +4097,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4306,7 +4306,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPage"];
                 };
             };
-            /** @description A filter is not valid. Or: The `Host` is not valid */
+            /** @description A filter is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4466,7 +4466,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4709,7 +4709,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4826,7 +4826,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4872,7 +4872,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5081,7 +5081,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5212,7 +5212,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5258,7 +5258,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5433,7 +5433,7 @@ export interface operations {
                     "application/json": components["schemas"]["KeyPage"];
                 };
             };
-            /** @description A filter is not valid. Or: The `Host` is not valid */
+            /** @description A filter is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5593,7 +5593,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewKey"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5850,7 +5850,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6003,7 +6003,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6285,7 +6285,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
-            /** @description A filter is not valid. Or: The `Host` is not valid */
+            /** @description A filter is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6452,7 +6452,7 @@ export interface operations {
                     "application/json": components["schemas"]["VariablePage"];
                 };
             };
-            /** @description A filter is not valid. Or: The `Host` is not valid */
+            /** @description A filter is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6612,7 +6612,7 @@ export interface operations {
                     "application/json": components["schemas"]["Variable"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6869,7 +6869,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6986,7 +6986,7 @@ export interface operations {
                     "application/json": components["schemas"]["Variable"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7032,7 +7032,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7227,7 +7227,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7344,7 +7344,7 @@ export interface operations {
                     "application/json": components["schemas"]["Variable"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7390,7 +7390,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7550,7 +7550,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7596,7 +7596,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7810,7 +7810,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedFlow"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7856,7 +7856,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7970,7 +7970,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description Invalid fields, or all faults of the flow. Or: The `Host` is not valid */
+            /** @description Invalid fields, or all faults of the flow */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8023,7 +8023,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8178,7 +8178,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description Invalid fields, or all faults of the flow. Or: The `Host` is not valid */
+            /** @description Invalid fields, or all faults of the flow */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8231,7 +8231,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8384,7 +8384,7 @@ export interface operations {
                     "application/json": components["schemas"]["Version"][];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8430,7 +8430,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8569,7 +8569,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobPage"];
                 };
             };
-            /** @description A filter is not valid. Or: The `Host` is not valid */
+            /** @description A filter is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8729,7 +8729,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobDetail"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8775,7 +8775,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8895,7 +8895,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rerun"];
                 };
             };
-            /** @description A version that cannot go on from there, or an invalid body. Or: The `Host` is not valid */
+            /** @description A version that cannot go on from there, or an invalid body */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8941,7 +8941,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9111,7 +9111,7 @@ export interface operations {
                     "application/json": components["schemas"]["Stopped"];
                 };
             };
-            /** @description No ids and no process, or both. Or: The `Host` is not valid */
+            /** @description No ids and no process, or both */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9157,7 +9157,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description One of the jobs, or the process, does not exist. Or: The `format` in the query string is not supported */
+            /** @description One of the jobs, or the process, does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9318,7 +9318,7 @@ export interface operations {
                     "application/json": components["schemas"]["StepPage"];
                 };
             };
-            /** @description A filter that is not valid. Or: The `Host` is not valid */
+            /** @description A filter that is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9364,7 +9364,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9490,7 +9490,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9536,7 +9536,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9652,7 +9652,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description The body cannot be parsed. Or: The `Host` is not valid */
+            /** @description The body cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9680,7 +9680,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The token is unknown. Or: The `format` in the query string is not supported */
+            /** @description The token is unknown */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9891,7 +9891,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10008,7 +10008,7 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10054,7 +10054,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10213,7 +10213,7 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10259,7 +10259,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10422,7 +10422,7 @@ export interface operations {
                     "application/json": components["schemas"]["CallbackPage"];
                 };
             };
-            /** @description A filter is not valid. Or: The `Host` is not valid */
+            /** @description A filter is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10576,7 +10576,7 @@ export interface operations {
                     "application/json": components["schemas"]["CallbackSecret"];
                 };
             };
-            /** @description Secrets cannot be stored. Or: The `Host` is not valid */
+            /** @description Secrets cannot be stored */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10775,7 +10775,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10930,7 +10930,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11051,7 +11051,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProcessPage"];
                 };
             };
-            /** @description A filter is not valid. Or: The `Host` is not valid */
+            /** @description A filter is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11211,7 +11211,7 @@ export interface operations {
                     "application/json": components["schemas"]["Process"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11411,7 +11411,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No ids, or an invalid id. Or: The `Host` is not valid */
+            /** @description No ids, or an invalid id */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11457,7 +11457,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Processes do not exist. Or: The `format` in the query string is not supported */
+            /** @description Processes do not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11668,7 +11668,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11785,7 +11785,7 @@ export interface operations {
                     "application/json": components["schemas"]["Process"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11831,7 +11831,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12026,7 +12026,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12157,7 +12157,7 @@ export interface operations {
                     "application/json": components["schemas"]["Process"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12203,7 +12203,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12362,7 +12362,7 @@ export interface operations {
                     "application/json": components["schemas"]["Executed"];
                 };
             };
-            /** @description Invalid fields, or all faults of the flow. Or: The `Host` is not valid */
+            /** @description Invalid fields, or all faults of the flow */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12415,7 +12415,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12588,7 +12588,7 @@ export interface operations {
                     "application/json": components["schemas"]["Batch"];
                 };
             };
-            /** @description Invalid fields, or all faults of the flow. Or: The `Host` is not valid */
+            /** @description Invalid fields, or all faults of the flow */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12641,7 +12641,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12814,7 +12814,7 @@ export interface operations {
                     "application/json": components["schemas"]["Success"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12860,7 +12860,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13015,7 +13015,7 @@ export interface operations {
                     "application/json": components["schemas"]["LogPage"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13061,7 +13061,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13174,7 +13174,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13220,7 +13220,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13335,7 +13335,7 @@ export interface operations {
                     "application/json": components["schemas"]["Statistics"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13381,7 +13381,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13500,7 +13500,7 @@ export interface operations {
                     "application/json": components["schemas"]["SchedulePage"];
                 };
             };
-            /** @description A filter is not valid. Or: The `Host` is not valid */
+            /** @description A filter is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13660,7 +13660,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13860,7 +13860,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No ids, or an invalid id. Or: The `Host` is not valid */
+            /** @description No ids, or an invalid id */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13906,7 +13906,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Schedules do not exist. Or: The `format` in the query string is not supported */
+            /** @description Schedules do not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14103,7 +14103,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14220,7 +14220,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14266,7 +14266,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14475,7 +14475,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14592,7 +14592,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14638,7 +14638,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14814,7 +14814,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduleTicks"];
                 };
             };
-            /** @description An invalid count. Or: The `Host` is not valid */
+            /** @description An invalid count */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14860,7 +14860,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14979,7 +14979,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookPage"];
                 };
             };
-            /** @description A filter is not valid. Or: The `Host` is not valid */
+            /** @description A filter is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15139,7 +15139,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewHook"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15185,7 +15185,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15339,7 +15339,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No ids, or an invalid id. Or: The `Host` is not valid */
+            /** @description No ids, or an invalid id */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15385,7 +15385,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Hooks do not exist. Or: The `format` in the query string is not supported */
+            /** @description Hooks do not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15582,7 +15582,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15699,7 +15699,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hook"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15745,7 +15745,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15940,7 +15940,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16057,7 +16057,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hook"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16103,7 +16103,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16256,7 +16256,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewHook"];
                 };
             };
-            /** @description There is no key for the secret. Or: The `Host` is not valid */
+            /** @description There is no key for the secret */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16302,7 +16302,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16448,7 +16448,7 @@ export interface operations {
                     "application/json": components["schemas"]["Delivered"];
                 };
             };
-            /** @description Invalid fields, or all faults of the flow. Or: The `Host` is not valid */
+            /** @description Invalid fields, or all faults of the flow */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16501,7 +16501,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The token is unknown, or the hook is switched off. Or: The `format` in the query string is not supported */
+            /** @description The token is unknown, or the hook is switched off */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16686,7 +16686,7 @@ export interface operations {
                     "application/json": components["schemas"]["Process"];
                 };
             };
-            /** @description Invalid fields, or a body that cannot be parsed. Or: The `Host` is not valid */
+            /** @description Invalid fields, or a body that cannot be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16732,7 +16732,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The object does not exist. Or: The `format` in the query string is not supported */
+            /** @description The object does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16921,7 +16921,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProcessFile"];
                 };
             };
-            /** @description No id at all, or one that is none. Or: The `Host` is not valid */
+            /** @description No id at all, or one that is none */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16967,7 +16967,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description Processes are missing. Or: The `format` in the query string is not supported */
+            /** @description Processes are missing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17099,7 +17099,7 @@ export interface operations {
                     "application/json": components["schemas"]["Imported"];
                 };
             };
-            /** @description A faulty file: all its faults at once. Or: The `Host` is not valid */
+            /** @description A faulty file: all its faults at once */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -17312,7 +17312,7 @@ export interface operations {
                     "application/json": components["schemas"]["PackagePage"];
                 };
             };
-            /** @description A filter is not valid. Or: The `Host` is not valid */
+            /** @description A filter is not valid */
             400: {
                 headers: {
                     [name: string]: unknown;

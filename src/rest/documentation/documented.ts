@@ -85,13 +85,12 @@ function decoratorsOf(documentation: Documentation, swagger: typeof Swagger): Me
   const hasBody = takes !== undefined || takesJson !== undefined;
   const common = outside ? [] : [...COMMON, ...(hasBody ? COMMON_WITH_BODY : [])];
   const known = new Set(answers.map(({ status }) => status));
+  // Readers need each reason why a caller is refused, but not at each route that a `Host` can be wrong.
+  const refusal = common.find(({ status }) => status === 403)?.description;
   const all = [
     ...answers.map((answer) => ({
       ...answer,
-      description: either(
-        answer.description,
-        common.find(({ status }) => status === answer.status)?.description,
-      ),
+      description: answer.status === 403 ? either(answer.description, refusal) : answer.description,
     })),
     ...common.filter(({ status }) => !known.has(status)),
   ];

@@ -14,6 +14,7 @@ describe('the id of a request', () => {
   it.each([
     ['nothing', undefined],
     ['an empty header', ''],
+    ['the id of the start', 'boot'],
     ['65 characters', 'x'.repeat(65)],
     ['a space, as the ids of triggers have', 'schedule 1'],
     ['two headers, which Node joins', 'a, b'],

@@ -4,8 +4,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** Makes request ids unique across processes. */
 const PROCESS = randomBytes(4).toString('hex');
 
-/** What fits into the audit table, and needs no escaping wherever it is written. Ids of triggers have a space, so no client can forge one. */
-const SENDABLE = /^[\w.:-]{1,64}$/;
+/**
+ * What fits into the audit table, and needs no escaping wherever it is written. Ids of triggers have a space, so no
+ * client can forge one; `boot` is that of the start.
+ */
+const SENDABLE = /^(?!boot$)[\w.:-]{1,64}$/;
 
 let requests = 0;
 

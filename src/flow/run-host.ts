@@ -167,7 +167,7 @@ export interface RunHost {
   /** Adds one log entry to the batch of the records appended in this turn. `bytes`: the approximate size of its lines. */
   log(level: LogLevel, node: string, text: string, bytes?: number): void;
   /**
-   * The newest version of a process, or the given version (at a replay); null if there is none.
+   * The newest version of a process that this worker can run as it was checked, or the given version (at a replay); null if there is none.
    *
    * @param signal aborts when the call is stopped
    */

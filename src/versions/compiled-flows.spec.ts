@@ -19,7 +19,7 @@ it('a called flow is looked up again if a failover comes while the call waits fo
     database as never,
     {} as never,
     {} as never,
-    new CalledVersions(database as never),
+    new CalledVersions(database as never, {} as never),
   );
   const read: number[] = [];
   const ends: (() => void)[] = [];
@@ -41,6 +41,47 @@ it('a called flow is looked up again if a failover comes while the call waits fo
   await expect(waiting).resolves.toEqual({ version: 1, flow: { id: 13 } });
   expect(await Promise.all(others)).toEqual([11, 12].map((id) => ({ version: 1, flow: { id } })));
   expect(read).not.toContain(3);
+});
+
+describe('the newest version of a called process', () => {
+  const signal = new AbortController().signal;
+
+  /** Calls process 5, of which the worker can run version 1, and version 2 if it has the revision 2. */
+  const called = (revision: number, version?: number) => {
+    const statements: string[] = [];
+    const rows = ({ name }: { name: string }, [, asked]: [unknown, unknown]) => {
+      statements.push(name);
+      const isOld = name === 'process-callees-usable' ? asked === '{"test.n":1}' : version === 1;
+      const number = isOld ? 1 : 2;
+      return Promise.resolve([{ place: 0, number, definition_id: number }]);
+    };
+    const database = { rows, whenLost: () => undefined } as never;
+    const catalogue = { get: () => ({ revision }), revisions: `{"test.n":${revision}}` } as never;
+    const definitions = {
+      read: (id: number) => Promise.resolve({ id, text: '{}', uses: { 'test.n': id }, owner: 1 }),
+    } as never;
+    const flows = new CompiledFlows(
+      database,
+      catalogue,
+      definitions,
+      new CalledVersions(database, catalogue),
+    );
+    Object.assign(flows, { ready: () => Promise.resolve({ bytes: 1 }) });
+    return { found: flows.callee(5, version, { job: 1, user: 1, signal }), statements };
+  };
+
+  it('is found with one statement where the worker can run it', async () => {
+    const { found, statements } = called(2);
+    await expect(found).resolves.toMatchObject({ version: 2 });
+    expect(statements).toEqual(['process-callees']);
+  });
+
+  it('is the newest one that the worker can run, but not at a replay, which has a version', async () => {
+    const { found, statements } = called(1);
+    await expect(found).resolves.toMatchObject({ version: 1 });
+    expect(statements).toEqual(['process-callees', 'process-callees-usable']);
+    await expect(called(2, 1).found).rejects.toThrow('checked with revision 1 of test.n');
+  });
 });
 
 describe('flows that are not large', () => {

@@ -123,7 +123,9 @@ export class CompiledFlows {
   }
 
   /**
-   * The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none.
+   * The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none. Where this process
+   * cannot run the newest version as it was checked, it is the newest of those that it can: the job may have begun with the same revisions of
+   * nodes, and no worker could run both flows.
    *
    * @throws as {@link runnable}; the reason of the caller's signal if it aborts first
    */
@@ -132,9 +134,23 @@ export class CompiledFlows {
     version: number | undefined,
     caller: JobOfWork,
   ): Promise<{ version: number; flow: CompiledFlow } | null> {
+    try {
+      return await this.runnableCallee(() => this.versions.find(processId, version), caller);
+    } catch (error) {
+      if (version !== undefined || !(error instanceof NodeMissing)) throw error;
+      const usable = await this.runnableCallee(() => this.versions.findUsable(processId), caller);
+      if (usable === null) throw error;
+      return usable;
+    }
+  }
+
+  private async runnableCallee(
+    find: () => ReturnType<CalledVersions['find']>,
+    caller: JobOfWork,
+  ): Promise<{ version: number; flow: CompiledFlow } | null> {
     for (;;) {
       const { compiled } = this;
-      const found = await this.versions.find(processId, version);
+      const found = await find();
       if (!found) return null;
       const { definitionId: id } = found;
       // After a failover, which brings another cache, the id can be that of another definition.

@@ -56,7 +56,7 @@ describe('large definitions', () => {
     const database = { rows, whenLost: (listener: () => void) => lost.push(listener) } as never;
     const catalogue = { get: () => undefined } as never;
     const frozen = new FrozenDefinitions(database, { run: () => Promise.resolve(takenApart) } as never);
-    flows = new CompiledFlows(database, catalogue, frozen, new CalledVersions(database));
+    flows = new CompiledFlows(database, catalogue, frozen, new CalledVersions(database, catalogue));
     definitions = new DefinitionsService(database, catalogue, frozen, flows);
   });
 

@@ -32,7 +32,7 @@ export class RunReads {
 
   /**
    * Reads the flow that a job calls, and tries again until the database answers: an outage must not fail the flow. If this worker
-   * lacks a node of the called flow, aborts the run, so that another worker takes the job.
+   * can run no version of it, or not the given one, aborts the run, so that another worker takes the job.
    *
    * @param signal aborts when the call is stopped
    */

@@ -150,4 +150,36 @@ describe('a package that raises the revision of a node', () => {
     },
     SLOW_MS,
   );
+
+  it(
+    'lets a job that began with an earlier revision call the newest version of a process that was checked with it',
+    async () => {
+      const before = await start(1);
+      const callee = await submit(before.url, telling);
+      const caller = line(
+        { id: 'tell', name: 'test.raised.tell' },
+        { id: 'wait', name: 'core.time.delay', inputs: { seconds: 3 } },
+        { id: 'call', name: 'core.programming.callProcess', inputs: { process: callee } },
+      );
+      const submitted = await submit(before.url, caller);
+      const raised = await start(2);
+      const job = await execute(raised.url, submitted);
+      for (const id of [callee, submitted]) {
+        await upload(raised.url, id);
+        expect(await versions(raised.url, id)).toEqual([2, 1]);
+      }
+      const calledBy = async (id: number): Promise<string> => {
+        expect(await jobWhen(raised.url, id, (now) => now.finish_time !== null)).toMatchObject({
+          state: 'successful',
+        });
+        const { body } = await send(raised.url, `/api/process/logfile/?jobId=${id}`);
+        return /info call\/p (.*)$/m.exec(body.logcontent)![1]!;
+      };
+      expect(await calledBy(job)).toBe('revision 1 alone');
+      expect(await calledBy(await execute(raised.url, submitted))).toBe('revision 2 alone');
+      await raised.close();
+      await before.close();
+    },
+    SLOW_MS,
+  );
 });

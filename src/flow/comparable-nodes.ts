@@ -33,7 +33,7 @@ export interface ComparableNode {
   nodes: Names;
   /** The variables that it may set. */
   sets: readonly string[];
-  /** Whether its outcome is recorded, which a replay takes. */
+  /** Whether its outcome is recorded, which a replay takes. False also where the catalogue has another revision of the node, so that it is not known. */
   isRecorded: boolean;
   /** Whether what runs next follows from its values: a control node, or a call. */
   decides: boolean;
@@ -59,12 +59,13 @@ export type ComparableNodes = ReadonlyMap<string, ComparableNode>;
 /**
  * The nodes of a flow by id. A node that the catalogue lacks is left out.
  *
+ * @param uses the revisions with which the flow was checked, where the catalogue may have others
  * @param known what expressions are known to read; this function adds to it. Give it one for both flows that are compared
  */
 export function* comparableNodes(
   flow: unknown,
   catalogue: Catalogue,
-  known: ReadsBySource = new Map(),
+  { uses = {}, known = new Map() }: { uses?: Readonly<Record<string, number>>; known?: ReadsBySource } = {},
 ): Sliced<Map<string, ComparableNode>> {
   const { nodes, links, variables } = yield* parseFlow(flow, catalogue);
   const linksTo = groupBy(links, ({ target }) => target);
@@ -77,6 +78,8 @@ export function* comparableNodes(
   for (const node of nodes) {
     yield;
     const { definition, options, common, inputs, outputs } = node;
+    const type = fullName(definition);
+    const revision = uses[type] ?? definition.revision;
     const all = linksTo.get(node) ?? [];
     const drawn = (isFlow: boolean) =>
       all
@@ -91,8 +94,8 @@ export function* comparableNodes(
     const sets = variablesSetBy(node, declared);
     comparable.set(node.id, {
       does: {
-        name: fullName(definition),
-        revision: definition.revision,
+        name: type,
+        revision,
         options,
         common,
         inputs: [...inputs.values()].map(({ name, dataType, value }) => [name, dataType, value]),
@@ -110,9 +113,9 @@ export function* comparableNodes(
       variables: read,
       nodes: withSources(documents.nodes, all),
       sets,
-      isRecorded: definition.effect !== 'pure',
+      isRecorded: definition.effect !== 'pure' && revision === definition.revision,
       decides: definition.nodeType === 'programming',
-      type: fullName(definition),
+      type,
       leaves: definition.nodeType === 'programming' && definition.flowOutputs.length === 0,
       isTried: tried.has(node),
       goesOn: 'control' in definition,

@@ -17,7 +17,7 @@ import {
 import { SharedRuns } from '../flow/shared-runs.js';
 import { runSync } from '../flow/slices.js';
 import { CompiledFlows } from './compiled-flows.js';
-import { FrozenDefinitions } from './frozen-definitions.js';
+import { type Frozen, FrozenDefinitions } from './frozen-definitions.js';
 
 /** The most large texts that requests read and parse at the same time, and those of one user. A text can have 10 MiB. */
 const LARGE_AT_ONCE = 2;
@@ -80,7 +80,8 @@ export class DefinitionsService {
    * @throws NotFound if there is no such definition
    */
   async dependencies(definitionId: number, caller: number): Promise<Dependencies> {
-    return inSlices(dependenciesOf(await this.flowOf(definitionId, caller)));
+    const frozen = await this.definitions.read(definitionId);
+    return inSlices(dependenciesOf(await this.flowOf(frozen, caller)));
   }
 
   /**
@@ -94,15 +95,15 @@ export class DefinitionsService {
   ): Promise<[ComparableNodes, ComparableNodes]> {
     const known: ReadsBySource = new Map();
     const nodesOf = async (definitionId: number): Promise<ComparableNodes> => {
-      const flow = await this.flowOf(definitionId, caller);
-      return inSlices(comparableNodes(flow, this.catalogue, known));
+      const frozen = await this.definitions.read(definitionId);
+      const flow = await this.flowOf(frozen, caller);
+      return inSlices(comparableNodes(flow, this.catalogue, { uses: frozen.uses, known }));
     };
     return [await nodesOf(first), await nodesOf(second)];
   }
 
-  private async flowOf(definitionId: number, caller: number): Promise<unknown> {
-    const { text } = await this.definitions.read(definitionId);
-    return text === null ? this.largeOf(definitionId, caller) : (JSON.parse(text) as unknown);
+  private flowOf({ id, text }: Frozen, caller: number): Promise<unknown> {
+    return text === null ? this.largeOf(id, caller) : Promise.resolve(JSON.parse(text));
   }
 
   /**

@@ -278,4 +278,14 @@ describe('nodesWithOtherValues', () => {
     expect(comparable.get('s')).toMatchObject({ variables: 'all', sets: ['x', 'y'] });
     expect(comparable.get('t')).toMatchObject({ variables: new Set(), sets: ['x'] });
   });
+
+  it('takes a node that was checked with another revision for another node, of which it is not known whether it is recorded', () => {
+    const flow = shortFlow({ start: ['core.event.start'], h: request('h') }, ['start > h'], {});
+    const checkedWith = (uses: Record<string, number>) =>
+      runSync(comparableNodes(flow, catalogue, { uses })).get('h')!;
+    const [one, other] = [1, 2].map((revision) => checkedWith({ 'core.http.request': revision }));
+    expect(other!.does).not.toEqual(one!.does);
+    expect([one!.isRecorded, other!.isRecorded]).toEqual([true, false]);
+    expect(checkedWith({})).toEqual(one);
+  });
 });

@@ -152,6 +152,34 @@ describe('a package that raises the revision of a node', () => {
   );
 
   it(
+    'is another node for a resume with another version',
+    async () => {
+      const before = await start(1);
+      const failing = line(
+        { id: 'tell', name: 'test.raised.tell' },
+        { id: 'f', name: 'core.log.print', inputs: { message: '{{ $error("no") }}' } },
+      );
+      const submitted = await submit(before.url, failing);
+      const { id } = await jobWhen(
+        before.url,
+        await execute(before.url, submitted),
+        (now) => now.finish_time !== null,
+      );
+      await before.close();
+      const raised = await start(2);
+      await upload(raised.url, submitted);
+      const resume = (url: string) =>
+        send(url, `/api/job/rerun/${id}/`, { method: 'POST', body: { resume: true, version: 2 } });
+      expect(await resume(raised.url)).toMatchObject({
+        status: 400,
+        body: { version: ['These nodes have finished a step and are not the same in that version: "tell"'] },
+      });
+      await raised.close();
+    },
+    SLOW_MS,
+  );
+
+  it(
     'lets a job that began with an earlier revision call the newest version of a process that was checked with it',
     async () => {
       const before = await start(1);

@@ -57,7 +57,11 @@ export const documentation = {
         version: ['These nodes have finished a step and are not the same in that version: "n2"'],
       }),
       missing,
-      refused(409, 'The job has not ended, or there is nothing to resume', 'The job has not ended.'),
+      refused(
+        409,
+        'The job has not ended, there is nothing to resume, or this server lacks a node of one of the flows to compare',
+        'The job has not ended.',
+      ),
     ],
   }),
   steps: Documented({

@@ -16,8 +16,10 @@ import {
 } from '../flow/index.js';
 import { SharedRuns } from '../flow/shared-runs.js';
 import { runSync } from '../flow/slices.js';
+import { Conflict } from '../rest/errors.js';
 import { CompiledFlows } from './compiled-flows.js';
 import { type Frozen, FrozenDefinitions } from './frozen-definitions.js';
+import { lackedNode, lackedRevision } from './lacked-nodes.js';
 
 /** The most large texts that requests read and parse at the same time, and those of one user. A text can have 10 MiB. */
 const LARGE_AT_ONCE = 2;
@@ -85,21 +87,24 @@ export class DefinitionsService {
   }
 
   /**
-   * The nodes of two definitions, for a comparison. Nodes that this process lacks are left out.
+   * The nodes of two definitions, for a comparison: the second is to replace the first.
    *
    * @throws NotFound where there is no such definition
+   * @throws Conflict where this process lacks a node of one of them, or has another revision of one than the second was checked with
    */
   async comparable(
     [first, second]: readonly [first: number, second: number],
     caller: number,
   ): Promise<[ComparableNodes, ComparableNodes]> {
     const known: ReadsBySource = new Map();
-    const nodesOf = async (definitionId: number): Promise<ComparableNodes> => {
+    const nodesOf = async (definitionId: number, lacking: typeof lackedNode): Promise<ComparableNodes> => {
       const frozen = await this.definitions.read(definitionId);
+      const lacked = lacking(frozen.uses, this.catalogue);
+      if (lacked !== null) throw new Conflict(lacked);
       const flow = await this.flowOf(frozen, caller);
       return inSlices(comparableNodes(flow, this.catalogue, { uses: frozen.uses, known }));
     };
-    return [await nodesOf(first), await nodesOf(second)];
+    return [await nodesOf(first, lackedNode), await nodesOf(second, lackedRevision)];
   }
 
   private flowOf({ id, text }: Frozen, caller: number): Promise<unknown> {

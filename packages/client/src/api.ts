@@ -8983,7 +8983,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
-            /** @description The job has not ended, or there is nothing to resume */
+            /** @description The job has not ended, there is nothing to resume, or this server lacks a node of one of the flows to compare */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -83,7 +83,7 @@ export class OtherFlows {
    * @throws NotFound where there is no such version, or the job is gone meanwhile
    * @throws ValidationError where a node that has finished a step is not the same in both flows or might lead elsewhere, the inputs do not
    *   fit, or the other flow would show a secret input
-   * @throws Conflict where this process lacks the key of what the job has recorded, or of its inputs
+   * @throws Conflict where this process lacks the key of what the job has recorded, or of its inputs, or a node of one of the flows
    */
   async of(job: RerunRow, version: number, actor: Actor): Promise<OtherFlow | null> {
     const [found] = await this.database.rows<{ definition_id: number }>(VERSION, [job.process_id, version]);

@@ -152,7 +152,7 @@ describe('a package that raises the revision of a node', () => {
   );
 
   it(
-    'is another node for a resume with another version',
+    'is another node for a resume with another version, which an API without the package refuses',
     async () => {
       const before = await start(1);
       const failing = line(
@@ -174,6 +174,12 @@ describe('a package that raises the revision of a node', () => {
         status: 400,
         body: { version: ['These nodes have finished a step and are not the same in that version: "tell"'] },
       });
+      const lacking = await installation.startHere('api');
+      expect(await resume(lacking.url)).toMatchObject({
+        status: 409,
+        body: { detail: expect.stringContaining('does not have the node test.raised.tell') },
+      });
+      await lacking.close();
       await raised.close();
     },
     SLOW_MS,

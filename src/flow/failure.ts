@@ -67,15 +67,29 @@ const NO_MESSAGE: Text = { en: 'it failed without a message', zh: '失败，原�
 
 /** The message of an error, for any value that was thrown. */
 export function messageOf(error: unknown): string {
-  const message = messageIn(error);
+  const message = read(() => (error instanceof Error ? error.message : error));
+  if (message === FETCH_FAILED) return cleanText(excerpt(`${message}${causeOfFetch(error)}`, MAX_MESSAGE));
   if (typeof message !== 'string' || message === '') return NO_MESSAGE.en;
   return cleanText(excerpt(message, MAX_MESSAGE));
 }
 
+/** All that Node's `fetch` says where no answer comes. Why none comes is in the cause of the error. */
+const FETCH_FAILED = 'fetch failed';
+const MAX_CAUSE = 500;
+
+/** What follows {@link FETCH_FAILED}. If several addresses were tried, their error has no message, only a code. */
+function causeOfFetch(error: unknown): string {
+  const cause = read(() => {
+    const { message, code } = (error as { cause: { message: unknown; code: unknown } }).cause;
+    return message === '' ? code : message;
+  });
+  return typeof cause === 'string' && cause !== '' ? `: ${excerpt(cause, MAX_CAUSE)}` : '';
+}
+
 /** Undefined where it cannot be read: what a package throws can be a Proxy, or have a getter that throws. */
-function messageIn(error: unknown): unknown {
+function read(value: () => unknown): unknown {
   try {
-    return error instanceof Error ? error.message : error;
+    return value();
   } catch {
     return undefined;
   }

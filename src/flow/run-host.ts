@@ -167,14 +167,17 @@ export interface RunHost {
   /** Adds one log entry to the batch of the records appended in this turn. `bytes`: the approximate size of its lines. */
   log(level: LogLevel, node: string, text: string, bytes?: number): void;
   /**
-   * The newest version of a process that this worker can run as it was checked, or the given version (at a replay); null if there is none.
+   * The newest version of a process, or the given version (at a replay); null if there is none.
    *
    * @param signal aborts when the call is stopped
+   * @param uses whether one of the processes around the call has a node of this name. Its revision is that of this worker, so that no worker
+   *   could run a version that was checked with another revision of the node
    */
   callee(
     process: number,
     version: number | undefined,
     signal: AbortSignal,
+    uses: (name: string) => boolean,
   ): Promise<{ version: number; flow: CompiledFlow } | null>;
   /**
    * Told before a called process begins, and before its inputs are checked, so that the host hides its passwords from then on. Undefined if it has

@@ -29,7 +29,8 @@ it('a called flow is looked up again if a failover comes while the call waits fo
     return { id } as never;
   });
   const { signal } = new AbortController();
-  const call = (process: number) => flows.callee(process, undefined, { job: 1, user: 1, signal });
+  const call = (process: number) =>
+    flows.callee(process, undefined, { job: 1, user: 1, signal }, () => false);
   const others = [1, 2].map(call);
   await until(() => ends.length === 2, 'other calls of the job have its places');
   const waiting = call(3);
@@ -46,8 +47,8 @@ it('a called flow is looked up again if a failover comes while the call waits fo
 describe('the newest version of a called process', () => {
   const signal = new AbortController().signal;
 
-  /** Calls process 5, of which the worker can run version 1, and version 2 if it has the revision 2. */
-  const called = (revision: number, version?: number) => {
+  /** A flow that uses the node calls process 5, of which the worker can run version 1, and version 2 if it has the revision 2. */
+  const called = (revision: number, version?: number, uses = true) => {
     const statements: string[] = [];
     const rows = ({ name }: { name: string }, [, asked]: [unknown, unknown]) => {
       statements.push(name);
@@ -67,7 +68,10 @@ describe('the newest version of a called process', () => {
       new CalledVersions(database, catalogue),
     );
     Object.assign(flows, { ready: () => Promise.resolve({ bytes: 1 }) });
-    return { found: flows.callee(5, version, { job: 1, user: 1, signal }), statements };
+    return {
+      found: flows.callee(5, version, { job: 1, user: 1, signal }, (name) => uses && name === 'test.n'),
+      statements,
+    };
   };
 
   it('is found with one statement where the worker can run it', async () => {
@@ -76,11 +80,15 @@ describe('the newest version of a called process', () => {
     expect(statements).toEqual(['process-callees']);
   });
 
-  it('is the newest one that the worker can run, but not at a replay, which has a version', async () => {
+  it('is the newest one that any worker can run with the flows around the call, but not at a replay, which has a version', async () => {
     const { found, statements } = called(1);
     await expect(found).resolves.toMatchObject({ version: 1 });
     expect(statements).toEqual(['process-callees', 'process-callees-usable']);
     await expect(called(2, 1).found).rejects.toThrow('checked with revision 1 of test.n');
+  });
+
+  it('waits for a worker that can run it where no flow around the call has the node', async () => {
+    await expect(called(1, undefined, false).found).rejects.toThrow('checked with revision 2 of test.n');
   });
 });
 
@@ -142,7 +150,7 @@ describe('flows that are not large', () => {
     const others = Promise.allSettled([1, 101, 201, 301].map(runnable));
     await until(() => ends.length === 4, 'others are compiled');
     const call = new AbortController();
-    const called = flows.callee(5, 1, { job: 1, user: 1, signal: call.signal });
+    const called = flows.callee(5, 1, { job: 1, user: 1, signal: call.signal }, () => false);
     await until(() => read.includes(501), 'the called flow is read');
     call.abort(new Error('timed out'));
     await expect(called).rejects.toThrow('timed out');

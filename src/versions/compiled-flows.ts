@@ -15,6 +15,14 @@ import { KeptFlows } from './kept-flows.js';
 /** This worker lacks a node that the flow uses, or has another revision of it. */
 export class NodeMissing extends Error {
   override name = 'NodeMissing';
+
+  /** @param nodes those that it lacks, or has with another revision */
+  constructor(
+    message: string,
+    readonly nodes: readonly string[] = [],
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -123,21 +131,23 @@ export class CompiledFlows {
   }
 
   /**
-   * The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none. Where this process
-   * cannot run the newest version as it was checked, it is the newest of those that it can: the job may have begun with the same revisions of
-   * nodes, and no worker could run both flows.
+   * The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none. Where the newest
+   * version was checked with another revision of a node than those that call it, it is the newest of those that this process can run: no worker
+   * could run both flows.
    *
+   * @param uses whether one of the flows around the call has a node of this name
    * @throws as {@link runnable}; the reason of the caller's signal if it aborts first
    */
   async callee(
     processId: number,
     version: number | undefined,
     caller: JobOfWork,
+    uses: (name: string) => boolean,
   ): Promise<{ version: number; flow: CompiledFlow } | null> {
     try {
       return await this.runnableCallee(() => this.versions.find(processId, version), caller);
     } catch (error) {
-      if (version !== undefined || !(error instanceof NodeMissing)) throw error;
+      if (version !== undefined || !(error instanceof NodeMissing) || !error.nodes.some(uses)) throw error;
       const usable = await this.runnableCallee(() => this.versions.findUsable(processId), caller);
       if (usable === null) throw error;
       return usable;
@@ -192,14 +202,16 @@ export class CompiledFlows {
   /** @throws NodeMissing if this process cannot run the flow as it was checked */
   private async read(definitionId: number, waiters: Waiters): Promise<{ isLarge: boolean; owner: number }> {
     const { text, uses, owner } = await this.definitions.read(definitionId);
-    for (const [name, revision] of Object.entries(uses)) {
+    const nodes = Object.keys(uses).filter((name) => this.catalogue.get(name)?.revision !== uses[name]);
+    const [name] = nodes;
+    if (name !== undefined) {
       const known = this.catalogue.get(name)?.revision;
-      if (known !== revision)
-        throw new NodeMissing(
-          known === undefined
-            ? `this worker has no node ${name}`
-            : `the flow was checked with revision ${revision} of ${name}; this worker has ${known}`,
-        );
+      throw new NodeMissing(
+        known === undefined
+          ? `this worker has no node ${name}`
+          : `the flow was checked with revision ${uses[name]} of ${name}; this worker has ${known}`,
+        nodes,
+      );
     }
     if (waiters.waiting > 0) waiters.text = text;
     return { isLarge: text === null, owner };

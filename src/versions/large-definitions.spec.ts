@@ -123,7 +123,7 @@ describe('large definitions', () => {
   it('that a job calls at once are read a few at a time, and no more once it is stopped', async () => {
     const stops = Array.from({ length: 50 }, () => new AbortController());
     const calls = stops.map(({ signal }, index) =>
-      flows.callee(index + 1, undefined, { job: 1, user: 1, signal }),
+      flows.callee(index + 1, undefined, { job: 1, user: 1, signal }, () => false),
     );
     const all = Promise.allSettled(calls);
     await until(() => begun.length > 0, 'the first ones are read');

@@ -135,7 +135,8 @@ export class FlowRuns {
           parkMs: () => parking.shortest(takenUpMs),
           signal: abort,
           log: (level, node, text, bytes) => journal.log(level, node, text, bytes),
-          callee: (process, version, signal) => this.reads.callee(claim, process, version, signal, abort),
+          callee: (process, version, signal, uses) =>
+            this.reads.callee(claim, { process, version, signal, uses }, abort),
           hidePasswords: (called, given, stopped) => secrets.hide(called, given, stopped, beforeForgetting),
           events,
           nodeSettings: this.nodeSettings,

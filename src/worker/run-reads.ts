@@ -32,26 +32,34 @@ export class RunReads {
 
   /**
    * Reads the flow that a job calls, and tries again until the database answers: an outage must not fail the flow. If this worker
-   * can run no version of it, or not the given one, aborts the run, so that another worker takes the job.
+   * cannot run it as it was checked, aborts the run, so that another worker takes the job.
    *
-   * @param signal aborts when the call is stopped
+   * @param call as the arguments of `RunHost.callee`
    */
   async callee(
     { id: job, user }: Claim,
-    process: number,
-    version: number | undefined,
-    signal: AbortSignal,
+    call: {
+      process: number;
+      version: number | undefined;
+      signal: AbortSignal;
+      uses: (name: string) => boolean;
+    },
     abort: AbortFlag,
   ): ReturnType<CompiledFlows['callee']> {
     for (;;) {
       try {
-        return await this.flows.callee(process, version, { job, user, signal });
+        return await this.flows.callee(
+          call.process,
+          call.version,
+          { job, user, signal: call.signal },
+          call.uses,
+        );
       } catch (error) {
         if (error instanceof NodeMissing) {
-          this.logger.warn(`job ${job} calls process ${process}: ${String(error)}`);
-          abort.abortLacking(`process ${process}: ${error.message}`);
+          this.logger.warn(`job ${job} calls process ${call.process}: ${String(error)}`);
+          abort.abortLacking(`process ${call.process}: ${error.message}`);
         }
-        if (!isUnavailable(error) || signal.aborted || abort.aborted) throw error;
+        if (!isUnavailable(error) || call.signal.aborted || abort.aborted) throw error;
         await setTimeout(CALLEE_RETRY_MS);
       }
     }

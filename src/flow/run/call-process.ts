@@ -1,6 +1,6 @@
 import { sizeOf } from '../admit.js';
 import { checkInputs } from '../check-inputs.js';
-import type { Values } from '../definition.js';
+import { fullName, type Values } from '../definition.js';
 import { CalleeFailure, Failure, JobFailure, textOf } from '../failure.js';
 import type { CompiledFlow } from '../compiled-flow.js';
 import { assertNever } from '../assert-never.js';
@@ -11,7 +11,7 @@ import type { FunctionContext } from './function-context.js';
 import { createProcessScope } from './create-process-scope.js';
 import { rejectOnAbort } from './reject-on-abort.js';
 import type { RunContext } from './run-context.js';
-import type { Scope } from './scope.js';
+import type { ProcessInRun, Scope } from './scope.js';
 
 /**
  * The work for a variable of the called process, in characters of text. The scope of 30,000 variables takes 5 ms, and 1,000 calls can find
@@ -116,7 +116,7 @@ function scopeOf({ caller, inputs, process }: Call, flow: CompiledFlow): Scope {
       },
       false,
     );
-  return createProcessScope(caller.run, flow, values, process);
+  return createProcessScope(caller.run, flow, values, process, caller.fiber.scope.process);
 }
 
 /** The key of the record that an attempt of a step calls a process. */
@@ -173,7 +173,8 @@ async function lookUp(
   version: number | undefined,
 ): ReturnType<RunContext['callee']> {
   try {
-    return await caller.run.callee(process, version, signal);
+    const uses = (name: string): boolean => isUsedAround(caller.fiber.scope.process, name);
+    return await caller.run.callee(process, version, signal, uses);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof JobFailure) throw error;
@@ -183,6 +184,13 @@ async function lookUp(
       zh: `它所调用的流程 ${process} 无法运行：${zh}`,
     });
   }
+}
+
+/** Whether a process, or one of those that call it, has a node of this name. */
+function isUsedAround(process: ProcessInRun, name: string): boolean {
+  for (let around: ProcessInRun | null = process; around !== null; around = around.caller)
+    if (around.flow.nodes.some(({ definition }) => fullName(definition) === name)) return true;
+  return false;
 }
 
 function outputsOf(completion: Completion, process: number): Values {

@@ -7,14 +7,19 @@ import { hasOwnValue } from '../shared-variables.js';
 import type { ParsedVariable } from '../graph/parse-variables.js';
 import type { Json } from '../json.js';
 import type { RunContext } from './run-context.js';
-import { Scope } from './scope.js';
+import { type ProcessInRun, Scope } from './scope.js';
 
-/** The scope of a process at its start. Variables get their values from the inputs, the shared variables or the flow. */
+/**
+ * The scope of a process at its start. Variables get their values from the inputs, the shared variables or the flow.
+ *
+ * @param caller the process that calls it; null for that of the job
+ */
 export function createProcessScope(
   run: RunContext,
   flow: CompiledFlow,
   inputs: Values,
   process: number,
+  caller: ProcessInRun | null,
 ): Scope {
   const vars = Object.create(null) as Record<string, Json>;
   // The inputs of a job that is resumed with another version are not converted to its types yet.
@@ -33,7 +38,14 @@ export function createProcessScope(
     if (isGiven) fittedInputs[name] = vars[name];
   }
   return new Scope(
-    { flow, inputs: fittedInputs, job: { id: run.jobId, process }, live: run.live, host: run.evaluation },
+    {
+      flow,
+      caller,
+      inputs: fittedInputs,
+      job: { id: run.jobId, process },
+      live: run.live,
+      host: run.evaluation,
+    },
     vars,
   );
 }

@@ -214,7 +214,7 @@ export class JobRun implements Run, FiberRunContext {
 
   private start(flow: CompiledFlow): void {
     try {
-      const scope = createProcessScope(this, flow, this.host.inputs, this.job.process);
+      const scope = createProcessScope(this, flow, this.host.inputs, this.job.process, null);
       const start = flow.nodes[flow.start];
       this.root = new Fiber(this, scope, new Frame(), 0, new CallPath(this.progressOfNodes), (completion) =>
         this.end(outcomeOf(completion)),

@@ -13,6 +13,8 @@ import { countEntries } from './pulled-work.js';
 /** The data that all scopes of one process share: the process of the job, or a called process. */
 export interface ProcessInRun {
   readonly flow: CompiledFlow;
+  /** The process that calls it; null for that of the job. */
+  readonly caller: ProcessInRun | null;
   /** Its inputs. */
   readonly inputs: Values;
   readonly job: { id: number; process: number };

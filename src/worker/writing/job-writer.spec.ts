@@ -183,6 +183,16 @@ describe('JobWriter', () => {
     expect(await other.settle(DONE, [], NO_STEPS)).toMatchObject({ state: 'successful' });
   });
 
+  it('fails only the job whose outcome cannot be weighed', async () => {
+    const { open } = await writerOn(postgres().database);
+    const unweighable = { state: 'successful', outputs: undefined as unknown as string } as const;
+    const [failing, other] = [open(1), open(2)];
+    const failed = failing.settle(unweighable, [], NO_STEPS);
+    const settled = other.settle(DONE, [], NO_STEPS);
+    await expect(failed).rejects.toMatchObject({ reason: 'unwritable' });
+    expect(await settled).toMatchObject({ state: 'successful' });
+  });
+
   it('increases the size again when small statements are quick', async () => {
     const now = performance.now();
     import.meta.jest.spyOn(performance, 'now').mockReturnValue(now);

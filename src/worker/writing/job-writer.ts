@@ -47,6 +47,8 @@ class PendingParts {
   left: JobWrite[] | null = null;
   /** The number of consecutive tries that found the row locked. */
   waits = 0;
+  /** Why it cannot be weighed. Then it is not written, and only its own job fails. */
+  private fault: Error | null = null;
 
   /** @param user the id of the user whose job it is */
   constructor(
@@ -55,13 +57,24 @@ class PendingParts {
   ) {}
 
   get weight(): number {
-    if (this.left === null) return this.flushing.weight();
+    if (this.left === null) return this.wholeWeight();
     // The remainder of a heavy write gets a statement without other jobs.
     const [part, ...others] = this.left;
     return part && others.length === 0 ? weightOf(part) : Infinity;
   }
 
+  /** Items are weighed in a turn of their own, where an error would end the process. */
+  private wholeWeight(): number {
+    try {
+      return this.flushing.weight();
+    } catch (error) {
+      this.fault = asError(error);
+      return 0;
+    }
+  }
+
   async take(): Promise<JobWrite[]> {
+    if (this.fault !== null) throw this.fault;
     this.left ??= await this.flushing.take();
     return this.left;
   }

@@ -51,7 +51,8 @@ export { UnreachableRecords } from './run/unreachable-records.js';
 export type { Resumption } from './run/resume-records.js';
 export { startRun } from './run/start-run.js';
 export { checkSharedVariables, fitSharedValue, sharedUses } from './shared-variables.js';
-export { isOutputName, outputName } from './more-flow-outputs.js';
+export { isMoreFlowOutput, isOutputName, outputName } from './more-flow-outputs.js';
+export { refusePromise } from './run/package-promises.js';
 export { inSlices } from './slices.js';
 export {
   inTurn,

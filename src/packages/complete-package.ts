@@ -1,6 +1,13 @@
-import { Failure, type FunctionDefinition, messageOf, type NodeDefinition } from '../flow/index.js';
+import {
+  Failure,
+  type FunctionDefinition,
+  messageOf,
+  type NodeDefinition,
+  refusePromise,
+} from '../flow/index.js';
 import type { NodePackage as CompletePackage } from '../flow/index.js';
 import { IN, OUT } from '../nodes/ports.js';
+import { checkedControl, checkedNext } from './checked-control.js';
 import type { NodePackage, PackageNode } from './node-package.js';
 import { ownValues } from './own-values.js';
 
@@ -42,9 +49,20 @@ function givingCopies(node: NodeDefinition): NodeDefinition {
   if ('assign' in node)
     return { ...node, assign: (inputs, ...more) => node.assign(ownValues(inputs), ...more) };
   if ('choose' in node)
-    return { ...node, choose: (inputs, ...more) => node.choose(ownValues(inputs), ...more) };
-  if ('control' in node)
-    return { ...node, control: (inputs, ...more) => node.control(ownValues(inputs), ...more) };
+    return {
+      ...node,
+      choose: (inputs, options) =>
+        checkedNext(
+          node,
+          'choose',
+          refusePromise('choose', node.choose(ownValues(inputs), options)),
+          options,
+        ),
+    };
+  if ('control' in node) {
+    const control = checkedControl(node);
+    return { ...node, control: (inputs, ...more) => control(ownValues(inputs), ...more) };
+  }
   return node;
 }
 

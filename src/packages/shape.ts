@@ -6,7 +6,7 @@ export type Report = (place: string, problem: string) => void;
 /** Reports the problems of the value at a path. */
 export type Check = (value: unknown, place: string, report: Report) => void;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const check =

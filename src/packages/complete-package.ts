@@ -4,16 +4,26 @@ import {
   messageOf,
   type NodeDefinition,
   refusePromise,
+  type Values,
 } from '../flow/index.js';
 import type { NodePackage as CompletePackage } from '../flow/index.js';
 import { IN, OUT } from '../nodes/ports.js';
 import { checkedControl, checkedNext } from './checked-control.js';
+import { type AllowedOutputs, checkedOutputs } from './checked-outputs.js';
 import type { NodePackage, PackageNode } from './node-package.js';
 import { ownValues } from './own-values.js';
 
 /** Fills in the defaults of a package. */
-export function completePackage({ namespace, title, description, nodes }: NodePackage): CompletePackage {
-  return { namespace, title, description, nodes: nodes.map((node) => completeNode(node, namespace)) };
+export function completePackage(
+  { namespace, title, description, nodes }: NodePackage,
+  allowed: AllowedOutputs = 'any',
+): CompletePackage {
+  return {
+    namespace,
+    title,
+    description,
+    nodes: nodes.map((node) => completeNode(node, namespace, allowed)),
+  };
 }
 
 /**
@@ -21,7 +31,11 @@ export function completePackage({ namespace, title, description, nodes }: NodePa
  *
  * @param namespace used if the node has none
  */
-export function completeNode(node: PackageNode, namespace: string): NodeDefinition {
+export function completeNode(
+  node: PackageNode,
+  namespace: string,
+  allowed: AllowedOutputs = 'any',
+): NodeDefinition {
   const { nodeType } = node;
   const isPulled = nodeType === 'operation' || nodeType === 'variable_get';
   const complete = {
@@ -35,19 +49,32 @@ export function completeNode(node: PackageNode, namespace: string): NodeDefiniti
     options: [],
     ...node,
   } as NodeDefinition;
-  return givingCopies(complete);
+  return guarded(complete, allowed);
 }
 
 /**
- * Gives the node's function copies of its inputs. A package that modified the originals would change constants and shared variables of
- * other jobs, and what a replay finds in the journal.
+ * Gives the node's function copies of its inputs, and checks what it gives. A package that modified the originals would change constants and
+ * shared variables of other jobs, and what a replay finds in the journal.
  */
-function givingCopies(node: NodeDefinition): NodeDefinition {
-  if ('run' in node) return { ...node, run: honourMayRetry(node) };
+function guarded(node: NodeDefinition, allowed: AllowedOutputs): NodeDefinition {
+  const check = (outputs: unknown): Values => checkedOutputs(node, outputs, allowed);
+  if ('run' in node) {
+    const run = honourMayRetry(node);
+    return { ...node, run: async (inputs, step) => check(await run(inputs, step)) };
+  }
   if ('compute' in node)
-    return { ...node, compute: (inputs, ...more) => node.compute(ownValues(inputs), ...more) };
+    return {
+      ...node,
+      compute: (inputs, ...more) => {
+        const outputs = node.compute(ownValues(inputs), ...more);
+        return outputs instanceof Promise ? outputs.then(check) : check(outputs);
+      },
+    };
   if ('assign' in node)
-    return { ...node, assign: (inputs, ...more) => node.assign(ownValues(inputs), ...more) };
+    return {
+      ...node,
+      assign: (inputs, ...more) => check(refusePromise('assign', node.assign(ownValues(inputs), ...more))),
+    };
   if ('choose' in node)
     return {
       ...node,

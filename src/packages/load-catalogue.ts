@@ -33,7 +33,7 @@ export async function loadCatalogue(modules: readonly string[]): Promise<Catalog
     }
   }
   if (problems.length > 0) throw new SettingsError(problems.join('\n'));
-  return builtinCatalogue(packages.map(completePackage));
+  return builtinCatalogue(packages.map((source) => completePackage(source)));
 }
 
 async function packagesOf(module: string, report: (problem: string) => void): Promise<unknown[]> {

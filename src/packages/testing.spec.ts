@@ -1,3 +1,5 @@
+import type { FunctionDefinition, FunctionStep } from '../flow/index.js';
+import { completeNode } from './complete-package.js';
 import type { NodePackage, PackageNode } from './node-package.js';
 import { FakeClock, runFlow, runNode, shortFlow } from './testing.js';
 
@@ -62,6 +64,48 @@ test.each([{}, 'soon', NaN, -1, Infinity])('a token cannot be valid for %p secon
   expect(outcome).toMatchObject({
     state: 'failed',
     error: expect.stringContaining('a token is valid for a number of seconds'),
+  });
+});
+
+describe('what a node returns', () => {
+  class Answer {
+    readonly own = 1;
+    get result() {
+      return 2;
+    }
+  }
+  const returning = (nodeType: 'function' | 'operation', value: unknown): PackageNode =>
+    ({
+      name: 'node',
+      nodeType,
+      title: text,
+      description: text,
+      outputs: [{ name: 'result', dataType: 'any', title: text }],
+      example: {},
+      [nodeType === 'function' ? 'run' : 'compute']: () => value,
+    }) as unknown as PackageNode;
+
+  test.each<[unknown, string]>([
+    ['text', 'it must return an object with its outputs, but returned a string'],
+    [5, 'but returned a number'],
+    [[1], 'but returned an array'],
+    [null, 'but returned nothing'],
+    [undefined, 'but returned nothing'],
+    [new Answer(), '"result" belongs to the class of what it returned'],
+    [{ result: 1, reslut: 2 }, 'it returned "reslut", which is not one of its outputs'],
+  ])('fails it where that is %p', async (value, sentence) => {
+    for (const nodeType of ['function', 'operation'] as const) {
+      const { outcome } = await runNode(returning(nodeType, value));
+      expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining(sentence) });
+    }
+  });
+
+  test('may have more in an installation, and anything where the node has no outputs', async () => {
+    const flow = shortFlow({ start: ['core.event.start'], node: ['acme.test.node'] }, ['start > node']);
+    const { outputs: _outputs, ...without } = returning('function', 'text') as PackageNode & { outputs: [] };
+    expect((await runFlow(flow, [packageOf(without as PackageNode)])).outcome.state).toBe('successful');
+    const { run } = completeNode(returning('function', { more: 1 }), 'acme') as FunctionDefinition;
+    expect(await run({}, {} as FunctionStep)).toEqual({ more: 1 });
   });
 });
 

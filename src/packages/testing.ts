@@ -32,7 +32,7 @@ export function runNode(
   inputs: Values = {},
   options: NodeOptions = {},
 ): Promise<Ran & { outputs: Values }> {
-  return runDefinition(completeNode(node, 'package'), inputs, options);
+  return runDefinition(completeNode(node, 'package', 'declared'), inputs, options);
 }
 
 /**
@@ -46,7 +46,7 @@ export async function runFlow(
   packages: readonly NodePackage[],
   options: RunOptions = {},
 ): Promise<Ran> {
-  const catalogue = builtinCatalogue(packages.map(completePackage));
+  const catalogue = builtinCatalogue(packages.map((source) => completePackage(source, 'declared')));
   const faults = validateFlow(flow, catalogue, DEFAULT_LIMITS);
   if (faults.length > 0)
     throw new Error(faults.map(({ node, message }) => `${node ?? 'the flow'}: ${message.en}`).join('\n'));

@@ -32,8 +32,8 @@ export interface RunOptions extends Partial<
   journal?: FakeJournal;
   clock?: FakeClock;
   /**
-   * When the clock advances to the next time that is waited for: `waits` (the default): when only waits are in progress;
-   * `always`: also while nodes run and nothing else happens, to test timeouts; or `never`.
+   * When the clock advances to the next time that is waited for: `waits` (the default): when only waits are in progress, so that a node may
+   * wait for something real; `always`: also while nodes run and nothing else happens, to test timeouts; or `never`: the test advances it.
    */
   advance?: 'waits' | 'always' | 'never';
 }
@@ -47,7 +47,14 @@ export interface Ran {
   clock: FakeClock;
 }
 
-/** Runs a flow to its end, its waits included. */
+/** How long nothing may happen in a run that waits for its clock or for an event, in real milliseconds. Its test can still act meanwhile. */
+const IDLE_MS = 2_000;
+
+/**
+ * Runs a flow to its end, its waits included.
+ *
+ * @throws Error if it waits for its clock or for an event, and neither comes
+ */
 export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Promise<Ran> {
   const {
     limits,
@@ -81,14 +88,25 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
   void run.outcome.then((settled) => {
     outcome = settled;
   });
+  let busyAt = performance.now();
+  let time = clock.now();
   for (let changes = -1; outcome === null; changes = run.changes) {
     await turns(3);
     // Time passes only when the engine has nothing left to compute, so a slow machine changes nothing.
-    const isIdle =
-      changes === run.changes && run.schedule.isIdle && (run.activities === 0 || advance === 'always');
+    const hasNothingToDo = changes === run.changes && run.schedule.isIdle;
+    const isIdle = hasNothingToDo && (run.activities === 0 || advance === 'always');
     if (isIdle && advance !== 'never') clock.advanceToNext();
+    if (!hasNothingToDo || run.activities > 0 || clock.now() !== time) busyAt = performance.now();
+    time = clock.now();
+    if (performance.now() - busyAt > IDLE_MS) throw new Error(stuck(clock, advance));
   }
   return { outcome, logs, progress: run.progress(), journal, clock };
+}
+
+function stuck(clock: FakeClock, advance: RunOptions['advance']): string {
+  return advance === 'never' && clock.sleeping > 0
+    ? "the run waits for its clock, which advances only when the test advances it: advance is 'never'"
+    : 'the run waits for an event that the test does not send';
 }
 
 export interface NodeOptions extends RunOptions {
@@ -100,14 +118,22 @@ export interface NodeOptions extends RunOptions {
   variables?: Values;
 }
 
-/** Runs one node, with the engine around it. @returns its outputs, or how the job failed */
+/**
+ * Runs one node, with the engine around it.
+ *
+ * @param check is given the flow around the node, before it is compiled
+ * @returns its outputs, or how the job failed
+ */
 export async function runNode(
   definition: NodeDefinition,
   inputs: Values = {},
   options: NodeOptions = {},
+  check: (flow: Json, catalogue: Catalogue) => void = () => undefined,
 ): Promise<Ran & { outputs: Values }> {
-  const flow = compileFlow(flowAround(definition, inputs, options), catalogueOf(definition));
-  const ran = await runFlow(flow, options);
+  const flow = flowAround(definition, inputs, options);
+  const catalogue = catalogueOf(definition);
+  check(flow, catalogue);
+  const ran = await runFlow(compileFlow(flow, catalogue), options);
   const outputs =
     ran.outcome.state === 'successful' ? (ran.outcome.outputs as { outputs?: Values }).outputs : undefined;
   return { ...ran, outputs: outputs ?? {} };

@@ -1,7 +1,7 @@
 import type { FunctionDefinition, FunctionStep } from '../flow/index.js';
 import { completeNode } from './complete-package.js';
 import type { NodePackage, PackageNode } from './node-package.js';
-import { FakeClock, runFlow, runNode, shortFlow } from './testing.js';
+import { FakeClock, type NodeOptions, runFlow, runNode, shortFlow } from './testing.js';
 
 const text = { en: 'Text', zh: '文本' };
 
@@ -65,6 +65,54 @@ test.each([{}, 'soon', NaN, -1, Infinity])('a token cannot be valid for %p secon
     state: 'failed',
     error: expect.stringContaining('a token is valid for a number of seconds'),
   });
+});
+
+describe('runNode, as upload', () => {
+  const node: PackageNode = {
+    name: 'node',
+    nodeType: 'function',
+    title: text,
+    description: text,
+    inputs: [{ name: 'to', dataType: 'string', title: text, required: true }],
+    options: [{ name: 'tone', dataType: 'string', title: text, value: 'low', maxLength: 4 }],
+    example: {},
+    run: () => ({}),
+  };
+
+  test.each<[string, Record<string, string>, NodeOptions, RegExp]>([
+    ['an unknown option', { to: 'a' }, { options: { tune: 'low' } }, /tune/],
+    ['a text that is too long', { to: 'a' }, { options: { tone: 'lower' } }, /tone/],
+    ['a misspelt input', { to: 'a', too: 'b' }, {}, /too/],
+    ['a required input that is missing', {}, {}, /"to"/],
+    ['an output that the flow may not add', { to: 'a' }, { outputs: ['more'] }, /more/],
+  ])('refuses %s', async (_what, inputs, options, fault) => {
+    await expect(runNode(node, inputs, options)).rejects.toThrow(fault);
+  });
+
+  test('takes what upload takes', async () => {
+    const { outcome } = await runNode(node, { to: '{{ vars.a }}' }, { variables: { a: 'b' } });
+    expect(outcome.state).toBe('successful');
+  });
+});
+
+test.each<[string, NodeOptions, string]>([
+  ['a wait with a clock that never advances', { advance: 'never' }, 'the run waits for its clock'],
+  ['an event', {}, 'the run waits for an event that the test does not send'],
+])('a run that waits for %s is rejected', async (what, options, sentence) => {
+  const node: PackageNode = {
+    name: 'node',
+    nodeType: 'function',
+    title: text,
+    description: text,
+    timeout: 0,
+    example: {},
+    async run(_inputs, step) {
+      if (what === 'an event') await step.waitForEvent(await step.createToken(null), null);
+      else await step.wait(60);
+      return {};
+    },
+  };
+  await expect(runNode(node, {}, options)).rejects.toThrow(sentence);
 });
 
 describe('what a node returns', () => {

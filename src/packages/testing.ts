@@ -2,7 +2,7 @@
  * Test kit for authors of nodes: `import { runNode } from 'liucheng/testing'`. It needs no database. Its clock advances by
  * itself, so a wait of an hour takes no time.
  */
-import { compileFlow, type Json, validateFlow, type Values } from '../flow/index.js';
+import { type Catalogue, compileFlow, type Json, validateFlow, type Values } from '../flow/index.js';
 import {
   DEFAULT_LIMITS,
   type NodeOptions,
@@ -23,16 +23,17 @@ export { checkPackage } from './check-package.js';
  * Runs one node in the engine: with retries, timeouts and waits as in a job.
  *
  * @param inputs values by port
- * @param options `options` and `common` of the node, by name; `advance: 'never'` stops the clock, for a node that waits for
- *   something real, such as a server in the test
+ * @param options `options` and `common` of the node, by name; `advance: 'always'` lets the clock advance while the node runs, to
+ *   test its timeout
  * @returns the outcome of the job, its log, its clock, and the outputs of the node (none if it failed)
+ * @throws Error listing every fault that `upload` would find
  */
 export function runNode(
   node: PackageNode,
   inputs: Values = {},
   options: NodeOptions = {},
 ): Promise<Ran & { outputs: Values }> {
-  return runDefinition(completeNode(node, 'package', 'declared'), inputs, options);
+  return runDefinition(completeNode(node, 'package', 'declared'), inputs, options, refuseFaults);
 }
 
 /**
@@ -47,8 +48,12 @@ export async function runFlow(
   options: RunOptions = {},
 ): Promise<Ran> {
   const catalogue = builtinCatalogue(packages.map((source) => completePackage(source, 'declared')));
+  refuseFaults(flow, catalogue);
+  return runCompiled(compileFlow(flow, catalogue), options);
+}
+
+function refuseFaults(flow: Json, catalogue: Catalogue): void {
   const faults = validateFlow(flow, catalogue, DEFAULT_LIMITS);
   if (faults.length > 0)
     throw new Error(faults.map(({ node, message }) => `${node ?? 'the flow'}: ${message.en}`).join('\n'));
-  return runCompiled(compileFlow(flow, catalogue), options);
 }

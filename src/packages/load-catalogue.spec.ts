@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { SettingsError } from '../config/settings.js';
 import { loadCatalogue } from './load-catalogue.js';
 
@@ -77,9 +78,50 @@ test('rejects a module that it cannot load, naming the setting and the module', 
     /^LIUCHENG_PACKAGES: no-such-module-anywhere: cannot be loaded: .*Cannot find/,
   );
   const throwing = module(`throw new Error('no licence');`);
-  expect(await refusal(throwing)).toBe(`LIUCHENG_PACKAGES: ${throwing}: cannot be loaded: Error: no licence`);
+  expect(await refusal(throwing)).toBe(`LIUCHENG_PACKAGES: ${throwing}: cannot be loaded: no licence`);
   const empty = module(`export const other = 1;`);
   expect(await refusal(empty)).toContain(`${empty}: has neither a default export`);
+});
+
+describe('a module that does not load', () => {
+  afterEach(() => {
+    import.meta.jest.useRealTimers();
+    import.meta.jest.restoreAllMocks();
+  });
+
+  test('is named after 5 s in the log, and after 30 s in the refusal', async () => {
+    import.meta.jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    const warn = import.meta.jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    const endless = module('await new Promise(() => undefined);');
+    const refused = refusal(endless);
+    await import.meta.jest.advanceTimersByTimeAsync(5_000);
+    expect(warn).toHaveBeenCalledWith(`loading the package ${endless}`);
+    await import.meta.jest.advanceTimersByTimeAsync(25_000);
+    expect(await refused).toBe(
+      `LIUCHENG_PACKAGES: ${endless}: cannot be loaded: it has not loaded within 30 s`,
+    );
+  });
+
+  test('is named if the process ends meanwhile', async () => {
+    const said = import.meta.jest.spyOn(console, 'error').mockReturnValue(undefined);
+    const ending = module(`process.emit('exit', 0); export default ${packageOf('acme.ending')};`);
+    await loadCatalogue([ending]);
+    expect(said).toHaveBeenCalledWith(`the process ended while it loaded the package ${ending}`);
+  });
+
+  test('is refused whatever it throws', async () => {
+    const throwing = module('throw Object.create(null);');
+    expect(await refusal(throwing)).toContain(`${throwing}: cannot be loaded: `);
+  });
+});
+
+test('accepts CommonJS that TypeScript has made', async () => {
+  const path = join(folder, 'compiled.cjs');
+  writeFileSync(
+    path,
+    `Object.defineProperty(exports, '__esModule', { value: true }); exports.default = ${packageOf('acme.compiled')};`,
+  );
+  expect((await loadCatalogue([path])).get('acme.compiled.send')).toMatchObject({ revision: 1 });
 });
 
 test('reports invalid packages of several modules at once, with node and property', async () => {

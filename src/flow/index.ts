@@ -5,6 +5,7 @@ export { checkInputNames, checkInputs, mayBeGiven } from './check-inputs.js';
 export type { CheckedInputs } from './check-inputs.js';
 export { checkFlow } from './check-flow.js';
 export type { CheckedFlow } from './check-flow.js';
+export { COMMON_OPTIONS } from './common-options.js';
 export { comparableNodes } from './comparable-nodes.js';
 export type { ComparableNodes } from './comparable-nodes.js';
 export type { ReadsBySource } from './graph/documents-read-by.js';

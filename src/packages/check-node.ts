@@ -1,7 +1,9 @@
-import { DATA_TYPES } from '../flow/index.js';
+import { COMMON_OPTIONS, DATA_TYPES, fit, type Json } from '../flow/index.js';
 import {
   type Check,
   anObject,
+  isJson,
+  isRecord,
   json,
   listOf,
   matching,
@@ -29,16 +31,58 @@ const BODIES = {
 } as const;
 type NodeType = keyof typeof BODIES;
 
+const RESERVED_NAMES = ['__proto__', 'constructor', 'prototype'];
+const COMMON_NAMES = COMMON_OPTIONS.map(({ name }) => name);
+
 const NODE_TYPE = oneOf(...Object.keys(BODIES));
 const NODE_NAME = matching(/^[a-z]\w*$/i, 'a name of letters, digits and _');
 export const bilingual = shape({ en: text, zh: text });
 
-const portName = text;
+/** Names that every object has, and texts that Postgres or a line of the log cannot hold. */
+const portName: Check = (value, place, report) => {
+  text(value, place, report);
+  if (typeof value !== 'string') return;
+  if (RESERVED_NAMES.includes(value)) report(place, `cannot be "${value}"`);
+  if (/\p{Cc}/u.test(value) || !value.isWellFormed())
+    report(place, 'must be a text without line breaks and other control characters');
+};
 const flowPort = shape({ name: orNull(portName), title: bilingual });
 const dataPort = { name: portName, dataType: oneOf(...DATA_TYPES), title: bilingual };
-const input = shape(dataPort, { required: boolean, value: json, holds: oneOf('process') });
+const both =
+  (...checks: Check[]): Check =>
+  (value, place, report) => {
+    for (const each of checks) each(value, place, report);
+  };
+
+/** A default has the type of its port. The empty text means none, as in a saved flow. */
+const defaultFits: Check = (value, place, report) => {
+  if (!isRecord(value) || [undefined, null, ''].some((none) => none === value.value)) return;
+  const dataType = DATA_TYPES.find((one) => one === value.dataType);
+  if (dataType !== undefined && isJson(value.value) && fit(value.value as Json, dataType) === undefined)
+    report(`${place}.value`, `must be of the data type ${dataType}`);
+};
+
+const rangeHasValues: Check = (value, place, report) => {
+  if (isRecord(value) && Number(value.min) > Number(value.max))
+    report(`${place}.min`, 'must not be larger than max');
+};
+
+const isNoSecret: Check = (value, place, report) => {
+  if (isRecord(value) && value.dataType === 'password')
+    report(
+      `${place}.dataType`,
+      'cannot be password: options are exported as they are; a secret is an input of the data type password',
+    );
+};
+
+const isNotCommon: Check = (value, place, report) => {
+  if (isRecord(value) && typeof value.name === 'string' && COMMON_NAMES.includes(value.name))
+    report(`${place}.name`, `cannot be "${value.name}": every function has this option`);
+};
+
+const input = both(shape(dataPort, { required: boolean, value: json, holds: oneOf('process') }), defaultFits);
 const output = shape(dataPort);
-const option = shape(
+const optionShape = shape(
   { ...dataPort, value: json },
   {
     required: boolean,
@@ -50,6 +94,7 @@ const option = shape(
     holds: oneOf('variable', 'expression', 'names', 'code'),
   },
 );
+const option = both(optionShape, isNoSecret, defaultFits, rangeHasValues);
 const namedByOption = shape({ option: text });
 const moreFlowOutputs: Check = (value, place, report) =>
   (typeof value === 'object' ? namedByOption : oneOf('numbered'))(value, place, report);
@@ -71,6 +116,18 @@ export function checkNode(value: unknown, namespace: string, report: Report): vo
   if (bodies.length !== Math.min(1, possible.length))
     report('', `must have exactly one of these functions: ${possible.join(', ')}`);
   checkPortNames(value, bodies.includes('run'), report);
+  checkReferences(value, report);
+}
+
+/** What names a port or an option of the node must name one that exists. */
+function checkReferences(node: object, report: Report): void {
+  const { moreFlowOutputs: more, example: shown, moreOutputs } = node as Record<string, unknown>;
+  if (isRecord(more) && typeof more.option === 'string' && !namesOf(node, 'options').includes(more.option))
+    report('moreFlowOutputs.option', `must be the name of an option, not ${JSON.stringify(more.option)}`);
+  if (moreOutputs === true || !isRecord(shown) || !isRecord(shown.outputs)) return;
+  const outputs = namesOf(node, 'outputs');
+  for (const name of Object.keys(shown.outputs))
+    if (!outputs.includes(name)) report(`example.outputs.${name}`, 'is not an output of the node');
 }
 
 function shapeOf(nodeType: NodeType, namespace: string, bodies: readonly string[]): Check {
@@ -92,7 +149,7 @@ function shapeOf(nodeType: NodeType, namespace: string, bodies: readonly string[
       flowOutputs: listOf(flowPort),
       inputs: listOf(input),
       outputs: listOf(output),
-      options: listOf(option),
+      options: listOf(acts ? both(option, isNotCommon) : option),
       moreFlowOutputs,
       moreInputs: boolean,
       moreOutputs: boolean,

@@ -48,6 +48,29 @@ function changed(path: string, value: unknown): unknown {
   return result;
 }
 
+const RANGE = { name: 'n', dataType: 'number', title: text(), value: 3, min: 5, max: 1 };
+test('a default whose toJSON throws is refused', () => {
+  const value = {
+    toJSON() {
+      throw new Error('no');
+    },
+  };
+  expect(checkPackage(changed('nodes.0.inputs.0.value', value))).toEqual([
+    expect.stringContaining('inputs[0].value must be a value that JSON can hold'),
+  ]);
+});
+
+test.each([['nodes'], ['namespace'], ['title']])('a package whose %s cannot be read is refused', (key) => {
+  const unreadable = Object.defineProperty(validPackage(), key, {
+    enumerable: true,
+    get() {
+      throw new Error('no licence');
+    },
+  });
+  const name = key === 'namespace' ? 'a package' : 'acme.chat';
+  expect(checkPackage(unreadable)).toEqual([`${name}: cannot be read: no licence`]);
+});
+
 test('a valid package has no problems', () => {
   expect(checkPackage(validPackage())).toEqual([]);
 });
@@ -91,6 +114,33 @@ test.each<[string, unknown, string]>([
     'nodes.0.flowOutputs',
     [{ name: 'error', title: text() }],
     'acme.chat.send: flowOutputs[0].name cannot be',
+  ],
+  [
+    'nodes.0.options.0.dataType',
+    'password',
+    'acme.chat.send: options[0].dataType cannot be password: options are exported as they are',
+  ],
+  [
+    'nodes.0.options.0.name',
+    'timeout',
+    'acme.chat.send: options[0].name cannot be "timeout": every function',
+  ],
+  [
+    'nodes.0.options.0.dataType',
+    'number',
+    'acme.chat.send: options[0].value must be of the data type number',
+  ],
+  ['nodes.0.inputs.0.value', {}, 'acme.chat.send: inputs[0].value must be of the data type string'],
+  ['nodes.0.options.0', RANGE, 'acme.chat.send: options[0].min must not be larger than max'],
+  ['nodes.0.moreFlowOutputs', { option: 'no' }, 'acme.chat.send: moreFlowOutputs.option must be the name of'],
+  ['nodes.0.inputs.0.name', '__proto__', 'acme.chat.send: inputs[0].name cannot be "__proto__"'],
+  ['nodes.0.outputs.0.name', 'constructor', 'acme.chat.send: outputs[0].name cannot be "constructor"'],
+  ['nodes.0.options.0.name', 'a\nb', 'acme.chat.send: options[0].name must be a text without line breaks'],
+  ['nodes.0.outputs.0.name', 'a\0', 'acme.chat.send: outputs[0].name must be a text without line breaks'],
+  [
+    'nodes.0.example.outputs',
+    { nope: 1 },
+    'acme.chat.send: example.outputs.nope is not an output of the node',
   ],
   ['nodes.0.example', undefined, 'acme.chat.send: example is missing; it must be an object'],
   ['nodes.0.example', {}, 'the example of acme.chat.send: '],

@@ -1,3 +1,4 @@
+import { messageOf } from '../flow/index.js';
 import { builtinCatalogue } from '../nodes/index.js';
 import { bilingual, checkNode } from './check-node.js';
 import { completePackage } from './complete-package.js';
@@ -18,6 +19,25 @@ const PACKAGE = shape({ namespace: NAMESPACE, title: bilingual, description: bil
  * startup; empty if the package is valid.
  */
 export function checkPackage(value: unknown): string[] {
+  try {
+    return problemsOf(value);
+  } catch (error) {
+    // A package can have getters that throw.
+    return [
+      `${safely(() => textOf(value, 'namespace')) ?? 'a package'}: cannot be read: ${messageOf(error)}`,
+    ];
+  }
+}
+
+function safely<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function problemsOf(value: unknown): string[] {
   const problems: string[] = [];
   const about =
     (subject: string): Report =>

@@ -73,13 +73,13 @@ export const shape =
 
 const within = (place: string, key: string): string => (place === '' ? key : `${place}.${key}`);
 
-function isJson(value: unknown): boolean {
+/** Whether JSON can hold the value as it is. */
+export function isJson(value: unknown): boolean {
   try {
     return isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value);
-  } catch (error) {
-    // A cycle, a bigint, or a value that JSON.stringify turns into undefined.
-    if (error instanceof TypeError || error instanceof SyntaxError) return false;
-    throw error;
+  } catch {
+    // A cycle, a bigint, a `toJSON` that throws, or a value that JSON.stringify turns into undefined.
+    return false;
   }
 }
 

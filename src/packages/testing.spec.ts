@@ -150,10 +150,10 @@ describe('what a node returns', () => {
 
   test('may have more in an installation, and anything where the node has no outputs', async () => {
     const flow = shortFlow({ start: ['core.event.start'], node: ['acme.test.node'] }, ['start > node']);
-    const { outputs: _outputs, ...without } = returning('function', 'text') as PackageNode & { outputs: [] };
-    expect((await runFlow(flow, [packageOf(without as PackageNode)])).outcome.state).toBe('successful');
-    const { run } = completeNode(returning('function', { more: 1 }), 'acme') as FunctionDefinition;
-    expect(await run({}, {} as FunctionStep)).toEqual({ more: 1 });
+    const without = { ...returning('function', 'text'), outputs: [] };
+    expect((await runFlow(flow, [packageOf(without)])).outcome.state).toBe('successful');
+    const complete = completeNode(returning('function', { more: 1 }), 'acme') as FunctionDefinition;
+    expect(await complete.run({}, {} as FunctionStep)).toEqual({ more: 1 });
   });
 });
 

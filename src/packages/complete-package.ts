@@ -1,6 +1,7 @@
 import {
   Failure,
   type FunctionDefinition,
+  JobFailure,
   messageOf,
   type NodeDefinition,
   refusePromise,
@@ -12,6 +13,7 @@ import { checkedControl, checkedNext } from './checked-control.js';
 import { type AllowedOutputs, checkedOutputs } from './checked-outputs.js';
 import type { NodePackage, PackageNode } from './node-package.js';
 import { ownValues } from './own-values.js';
+import { isRecord } from './shape.js';
 
 /** Fills in the defaults of a package. */
 export function completePackage(
@@ -93,14 +95,29 @@ function guarded(node: NodeDefinition, allowed: AllowedOutputs): NodeDefinition 
   return node;
 }
 
-/** Does not retry an error with `mayRetry: false` of any class, because packages share no error class with the engine. */
+/**
+ * Reads `message` and `mayRetry` of whatever a package throws, because packages share no error class with the engine: a plain object, or an
+ * error of another realm. With `mayRetry: false` it is not retried.
+ */
 function honourMayRetry(definition: FunctionDefinition): FunctionDefinition['run'] {
   return async (inputs, step) => {
     try {
       return await definition.run(ownValues(inputs), step);
     } catch (error) {
-      const isFinal = error instanceof Error && 'mayRetry' in error && error.mayRetry === false;
-      throw isFinal ? new Failure(messageOf(error), false) : error;
+      throw isOurs(error) || !isRecord(error) ? error : failureOf(error);
     }
   };
+}
+
+const isOurs = (error: unknown): boolean => error instanceof Failure || error instanceof JobFailure;
+
+function failureOf(error: Record<string, unknown>): unknown {
+  try {
+    const { message, mayRetry } = error;
+    if (error instanceof Error && mayRetry !== false) return error;
+    return new Failure(messageOf(message), mayRetry !== false);
+  } catch {
+    // Its getters throw.
+    return new Failure(messageOf(undefined), true);
+  }
 }

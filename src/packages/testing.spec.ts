@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import type { FunctionDefinition, FunctionStep } from '../flow/index.js';
 import { completeNode } from './complete-package.js';
 import type { NodePackage, PackageNode } from './node-package.js';
@@ -64,6 +65,86 @@ test.each([{}, 'soon', NaN, -1, Infinity])('a token cannot be valid for %p secon
   expect(outcome).toMatchObject({
     state: 'failed',
     error: expect.stringContaining('a token is valid for a number of seconds'),
+  });
+});
+
+describe('a function node', () => {
+  const acting = (run: (inputs: unknown, step: FunctionStep) => unknown): PackageNode =>
+    ({
+      name: 'node',
+      nodeType: 'function',
+      title: text,
+      description: text,
+      example: {},
+      run,
+    }) as unknown as PackageNode;
+
+  test.each<[string, () => unknown, string, number]>([
+    ['a plain object', () => ({ message: 'refused', mayRetry: false }), 'refused', 1],
+    [
+      'an error of another realm',
+      () => runInNewContext('Object.assign(new Error("far"), { mayRetry: false })'),
+      'far',
+      1,
+    ],
+    ['an object that may be retried', () => ({ message: 'busy' }), 'busy', 3],
+    ['nothing', () => undefined, 'it failed without a message', 3],
+    [
+      'a proxy',
+      () =>
+        new Proxy(
+          {},
+          {
+            get: () => {
+              throw new Error('no');
+            },
+          },
+        ),
+      'it failed without a message',
+      3,
+    ],
+  ])('fails with what it throws: %s', async (_what, thrown, message, times) => {
+    let attempts = 0;
+    const node = acting(() => {
+      attempts += 1;
+      throw thrown();
+    });
+    const { outcome } = await runNode(node, {}, { common: { retries: 2 } });
+    expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining(message) });
+    expect(attempts).toBe(times);
+  });
+
+  test('does not fail for what it logs', async () => {
+    const values = [{ a: 1 }, 5, undefined, null, Symbol('s'), Object.create(null), { n: 5n }];
+    const { outcome, logs } = await runNode(
+      acting((_inputs, step) => {
+        step.log('loud' as 'info', 'text');
+        for (const value of values) step.log('info', value as string);
+        return {};
+      }),
+    );
+    expect(outcome.state).toBe('successful');
+    expect(logs.map((line) => `${line.level} ${line.text}`)).toEqual([
+      'info text',
+      'info {"a":1}',
+      'info 5',
+      'info undefined',
+      'info null',
+      'info Symbol(s)',
+      'info {}',
+      'info a value of type object',
+    ]);
+  });
+
+  test('has a key of 64 hexadecimal digits, which is the same for every attempt', async () => {
+    const keys: string[] = [];
+    const node = acting((_inputs, step) => {
+      keys.push(step.idempotencyKey);
+      throw new Error('busy');
+    });
+    await runNode(node, {}, { common: { retries: 1 } });
+    expect(keys[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(keys[1]).toBe(keys[0]);
   });
 });
 

@@ -2,6 +2,7 @@
  * Test kit for authors of nodes: `import { runNode } from 'liucheng/testing'`. It needs no database. Its clock advances by
  * itself, so a wait of an hour takes no time.
  */
+import { createHash } from 'node:crypto';
 import { type Catalogue, compileFlow, type Json, validateFlow, type Values } from '../flow/index.js';
 import {
   DEFAULT_LIMITS,
@@ -33,7 +34,12 @@ export function runNode(
   inputs: Values = {},
   options: NodeOptions = {},
 ): Promise<Ran & { outputs: Values }> {
-  return runDefinition(completeNode(node, 'package', 'declared'), inputs, options, refuseFaults);
+  return runDefinition(
+    completeNode(node, 'package', 'declared'),
+    inputs,
+    { idempotencyKey, ...options },
+    refuseFaults,
+  );
 }
 
 /**
@@ -49,8 +55,11 @@ export async function runFlow(
 ): Promise<Ran> {
   const catalogue = builtinCatalogue(packages.map((source) => completePackage(source, 'declared')));
   refuseFaults(flow, catalogue);
-  return runCompiled(compileFlow(flow, catalogue), options);
+  return runCompiled(compileFlow(flow, catalogue), { idempotencyKey, ...options });
 }
+
+/** A key in the form of a real one: what a node makes of it can depend on that. */
+const idempotencyKey = (step: string): string => createHash('sha256').update(step).digest('hex');
 
 function refuseFaults(flow: Json, catalogue: Catalogue): void {
   const faults = validateFlow(flow, catalogue, DEFAULT_LIMITS);

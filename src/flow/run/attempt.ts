@@ -1,7 +1,7 @@
 import type { FunctionStep, Values } from '../definition.js';
 import { Failure, JobFailure, messageOf } from '../failure.js';
 import type { Json } from '../json.js';
-import type { LogLevel } from '../log-level.js';
+import { LOG_LEVELS, loggedText, type LogLevel } from '../log-level.js';
 import { ignoreRejection } from './package-promises.js';
 import { rejectOnAbort } from './reject-on-abort.js';
 import { AttemptWaits, type WaitingAttempt } from './attempt-waits.js';
@@ -176,7 +176,7 @@ export class Attempt implements FunctionStep, WaitingAttempt {
   log(level: LogLevel, text: string): void {
     if (this.ended !== null) return;
     try {
-      this.owner.log(level, text);
+      this.owner.log(LOG_LEVELS.includes(level) ? level : 'info', loggedText(text));
     } catch (error) {
       // A callback of a stream may log, which nothing awaits: an error thrown there ended the worker.
       if (this.refuse === null) throw error;

@@ -113,8 +113,11 @@ export function checkNode(value: unknown, namespace: string, report: Report): vo
   const possible: readonly string[] = BODIES[nodeType];
   const bodies = possible.filter((body) => Object.hasOwn(value, body));
   shapeOf(nodeType, namespace, bodies)(value, '', report);
-  if (bodies.length !== Math.min(1, possible.length))
-    report('', `must have exactly one of these functions: ${possible.join(', ')}`);
+  if (bodies.length !== Math.min(1, possible.length)) {
+    const isInherited = bodies.length === 0 && possible.some((body) => body in value);
+    const where = isInherited ? ' as its own property, not as a method of its class' : '';
+    report('', `must have exactly one of these functions${where}: ${possible.join(', ')}`);
+  }
   checkPortNames(value, bodies.includes('run'), report);
   checkReferences(value, report);
 }

@@ -49,6 +49,19 @@ function changed(path: string, value: unknown): unknown {
 }
 
 const RANGE = { name: 'n', dataType: 'number', title: text(), value: 3, min: 5, max: 1 };
+test('says that a method of a class is no function of a node', () => {
+  class Send {
+    run(): object {
+      return {};
+    }
+  }
+  const node = Object.assign(new Send(), validPackage().nodes[0]);
+  Reflect.deleteProperty(node, 'run');
+  expect(checkPackage(changed('nodes.0', node))).toEqual([
+    'acme.chat.send: must have exactly one of these functions as its own property, not as a method of its class: run',
+  ]);
+});
+
 test('a default whose toJSON throws is refused', () => {
   const value = {
     toJSON() {

@@ -34,7 +34,7 @@ type Defaulted =
   | 'options';
 
 type Written<Definition extends NodeDefinition> = Definition extends unknown
-  ? Omit<Definition, Defaulted> & Partial<Pick<Definition, Defaulted>>
+  ? Omit<Definition, Defaulted | 'checkOptions'> & Partial<Pick<Definition, Defaulted>>
   : never;
 
 /**

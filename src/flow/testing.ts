@@ -36,6 +36,8 @@ export interface RunOptions extends Partial<
    * wait for something real; `always`: also while nodes run and nothing else happens, to test timeouts; or `never`: the test advances it.
    */
   advance?: 'waits' | 'always' | 'never';
+  /** For how many real milliseconds nothing may happen in a run that waits for its clock or for an event, by default 10,000: its test can still act. */
+  idleMs?: number;
 }
 
 /** The result of a run. */
@@ -46,9 +48,6 @@ export interface Ran {
   journal: FakeJournal;
   clock: FakeClock;
 }
-
-/** How long nothing may happen in a run that waits for its clock or for an event, in real milliseconds. Its test can still act meanwhile. */
-const IDLE_MS = 2_000;
 
 /**
  * Runs a flow to its end, its waits included.
@@ -62,6 +61,7 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
     clock = new FakeClock(),
     advance = 'waits',
     parkMs = Infinity,
+    idleMs = 10_000,
     ...more
   } = options;
   const logs: Ran['logs'] = [];
@@ -98,7 +98,7 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
     if (isIdle && advance !== 'never') clock.advanceToNext();
     if (!hasNothingToDo || run.activities > 0 || clock.now() !== time) busyAt = performance.now();
     time = clock.now();
-    if (performance.now() - busyAt > IDLE_MS) throw new Error(stuck(clock, advance));
+    if (performance.now() - busyAt > idleMs) throw new Error(stuck(clock, advance));
   }
   return { outcome, logs, progress: run.progress(), journal, clock };
 }

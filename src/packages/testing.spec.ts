@@ -177,8 +177,12 @@ describe('runNode, as upload', () => {
 });
 
 test.each<[string, NodeOptions, string]>([
-  ['a wait with a clock that never advances', { advance: 'never' }, 'the run waits for its clock'],
-  ['an event', {}, 'the run waits for an event that the test does not send'],
+  [
+    'a wait with a clock that never advances',
+    { advance: 'never', idleMs: 100 },
+    'the run waits for its clock',
+  ],
+  ['an event', { idleMs: 100 }, 'the run waits for an event that the test does not send'],
 ])('a run that waits for %s is rejected', async (what, options, sentence) => {
   const node: PackageNode = {
     name: 'node',

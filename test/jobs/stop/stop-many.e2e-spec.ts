@@ -13,7 +13,8 @@ describe('a stop of many jobs', () => {
   let client: pg.Client;
 
   beforeAll(async () => {
-    server = await startServer({ LIUCHENG_PARK_MS: '120000' });
+    // Its worker looks for no waiting jobs without a delivery, as those of `insert` are.
+    server = await startServer({ LIUCHENG_PARK_MS: '120000', LIUCHENG_DELIVERY_MS: '600000' });
     client = new pg.Client(server.database);
     await client.connect();
   });
@@ -33,7 +34,7 @@ describe('a stop of many jobs', () => {
   ): Promise<number[]> => {
     const { rows } = await client.query(
       `INSERT INTO job (process_id, definition_id, cuser, state, worker, lease_until, ctime)
-       SELECT $1, 1, 1, $2, $3, now() + $4 * interval '1 s', now() + interval '1 hour' FROM generate_series(1, $5::int)
+       SELECT $1, 1, 1, $2, $3, now() + $4 * interval '1 s', now() FROM generate_series(1, $5::int)
        RETURNING id`,
       [process, state, worker, state === 'waiting' ? null : lease, count],
     );

@@ -140,7 +140,10 @@ export class Database implements Executor, OnApplicationShutdown {
   }
 
   /** Like {@link rows}, and returns when the statement was sent. */
-  timed<Row extends QueryResultRow>(statement: Statement, values: unknown[] = []): Promise<TimedRows<Row>> {
+  async timed<Row extends QueryResultRow>(
+    statement: Statement,
+    values: unknown[] = [],
+  ): Promise<TimedRows<Row>> {
     this.standby.refuse(statement);
     return lent(this.pool, async (client) => {
       const sentAt = performance.now();
@@ -269,6 +272,7 @@ export class Database implements Executor, OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.endWatch();
     this.endLooks();
+    this.standby.end();
   }
 }
 

@@ -1,17 +1,19 @@
-import pg, { type ClientBase, type ClientConfig, type Pool, type PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import { endConnection } from './end-connection.js';
+import { onOwnConnection } from './own-connection.js';
 import { repeat } from './repeat.js';
 
 /** Which server a connection is to, since which start of it, and which of its databases. */
-const SERVER = `
-  SELECT extract(epoch FROM pg_postmaster_start_time()) || ' ' || oid AS server
-  FROM pg_database WHERE datname = current_database()`;
+const SERVER = {
+  text: `
+    SELECT extract(epoch FROM pg_postmaster_start_time()) || ' ' || oid AS server
+    FROM pg_database WHERE datname = current_database()`,
+  // The types of `pg` omit it.
+  query_timeout: 3_000,
+};
 
 /** How long after a look the next one begins. */
 const LOOK_MS = 10_000;
-
-/** How long a look may take. */
-const ANSWER_MS = 3_000;
 
 /**
  * Looks, before a new connection is used, whether it is to the same server as the one before, and ends the connections to that one if
@@ -32,8 +34,8 @@ export function noticeOtherServers(pool: Pool, onOther: () => void, everyMs = LO
   let newest = 0;
   const open = new Set<PoolClient>();
   const asked = new WeakSet<PoolClient>();
-  /** Whether a connection with this number, to this server, is to no former one. */
-  const isCurrent = (number: number, server: string | undefined): boolean => {
+  /** Takes note that the connection with this number is to this server. Returns false if that is a former one. */
+  const accept = (number: number, server: string | undefined): boolean => {
     const isOther = server !== known;
     if (isOther && number < newest) return false;
     newest = Math.max(newest, number);
@@ -55,7 +57,7 @@ export function noticeOtherServers(pool: Pool, onOther: () => void, everyMs = LO
     const number = (begun += 1);
     serverOf(client).then(
       (server) => {
-        if (!isCurrent(number, server)) {
+        if (!accept(number, server)) {
           done(new Error('the connection is to a former server'));
           return;
         }
@@ -70,7 +72,7 @@ export function noticeOtherServers(pool: Pool, onOther: () => void, everyMs = LO
     if (pool.totalCount === 0) return;
     const number = (begun += 1);
     try {
-      isCurrent(number, await serverBehind(pool.options, ending.signal));
+      accept(number, await onOwnConnection(pool, ending.signal, serverOf));
     } catch {
       // A server that does not answer is not known to be another one.
     }
@@ -82,26 +84,4 @@ export function noticeOtherServers(pool: Pool, onOther: () => void, everyMs = LO
 async function serverOf(client: ClientBase): Promise<string | undefined> {
   const { rows } = await client.query<{ server: string }>(SERVER);
   return rows[0]?.server;
-}
-
-/**
- * Opens a connection with these options, and asks to which server it is.
- *
- * @throws any error of the connection, also after {@link ANSWER_MS} and when the signal aborts
- */
-async function serverBehind(options: ClientConfig, signal: AbortSignal): Promise<string | undefined> {
-  const client = new pg.Client(options);
-  const end = (): void => endConnection(client);
-  // Without a listener, a lost connection would end the process.
-  client.on('error', end);
-  const timer = setTimeout(end, ANSWER_MS);
-  signal.addEventListener('abort', end);
-  try {
-    await client.connect();
-    return await serverOf(client);
-  } finally {
-    await client.end();
-    clearTimeout(timer);
-    signal.removeEventListener('abort', end);
-  }
 }

@@ -161,7 +161,7 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
   private enter(timeoutMs: number): void {
     if (this.isUsed !== true) this.enteredAt = performance.now();
     this.isUsed = true;
-    if (this.isNews()) this.logger.log('lists are read from the replica (DATABASE_READ_URL)');
+    this.tell(() => this.logger.log('lists are read from the replica (DATABASE_READ_URL)'));
     if (this.isWarned || (timeoutMs > 0 && timeoutMs < SILENT_MS)) return;
     this.isWarned = true;
     this.logger.warn(
@@ -175,21 +175,21 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
     if (this.isUsed === true) this.pauseMs = pauseAfterUse(this.pauseMs, now - this.enteredAt);
     this.isUsed = false;
     this.checkedAt = now;
-    if (!this.isNews()) return;
     const again = `It is asked again after ${this.pauseMs / 1_000} s`;
-    this.logger.warn(
-      `lists are read from the primary, not from the replica (DATABASE_READ_URL): ${reason}. ${again}`,
+    this.tell(() =>
+      this.logger.warn(
+        `lists are read from the primary, not from the replica (DATABASE_READ_URL): ${reason}. ${again}`,
+      ),
     );
   }
 
-  /** Whether {@link isUsed} is to be logged now: it differs from what was logged last, a while ago if the replica flaps. */
-  private isNews(): boolean {
+  /** Logs {@link isUsed} if it differs from what was logged last, a while ago if the replica flaps. */
+  private tell(log: () => void): void {
     const now = performance.now();
-    if (this.isUsed === this.logged || (this.pauseMs > CALM_PAUSE_MS && now - this.loggedAt < LOG_MS))
-      return false;
+    if (this.isUsed === this.logged || (this.pauseMs > CALM_PAUSE_MS && now - this.loggedAt < LOG_MS)) return;
     this.logged = this.isUsed;
     this.loggedAt = now;
-    return true;
+    log();
   }
 
   async onApplicationShutdown(): Promise<void> {

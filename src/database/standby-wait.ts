@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import pg, { type Client, type Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 import { DatabaseUnavailable } from './database-error.js';
+import { onOwnConnection } from './own-connection.js';
 
 /**
  * SQL: whether a commit of this role has waited 4 s for a synchronous standby. Commits are confirmed in their order, so others would wait
@@ -10,7 +11,7 @@ import { DatabaseUnavailable } from './database-error.js';
 export const IS_STANDBY_AWAY = `
   EXISTS (
     SELECT FROM pg_stat_activity
-    WHERE usename = current_user AND wait_event = 'SyncRep' AND state_change < clock_timestamp() - interval '4 s'
+    WHERE usename = session_user AND wait_event = 'SyncRep' AND state_change < clock_timestamp() - interval '4 s'
   )`;
 
 const LOOK = {
@@ -38,6 +39,7 @@ export class StandbyWait {
   private readonly logger = new Logger('Database');
   private isAway = false;
   private isLooking = false;
+  private readonly ending = new AbortController();
 
   constructor(private readonly pool: Pool) {}
 
@@ -58,18 +60,22 @@ export class StandbyWait {
   async look(): Promise<void> {
     if (this.isLooking) return;
     this.isLooking = true;
-    const client = new pg.Client(this.pool.options);
-    // The statement that runs, or the next one, fails as well.
-    client.on('error', () => undefined);
+    const { signal } = this.ending;
     try {
-      await client.connect();
-      while (await this.isAwayFor(client)) await setTimeout(LOOK_EVERY_MS, undefined, { ref: false });
+      await onOwnConnection(this.pool, signal, async (client) => {
+        while (await this.isAwayFor(client))
+          await setTimeout(LOOK_EVERY_MS, undefined, { signal, ref: false });
+      });
     } catch (error) {
       this.logger.debug(`whether commits wait for a standby is not known: ${String(error)}`);
     }
     this.isLooking = false;
     this.isAway = false;
-    await client.end().catch(() => undefined);
+  }
+
+  /** Ends the look that is under way, and all later ones. */
+  end(): void {
+    this.ending.abort();
   }
 
   private async isAwayFor(client: Client): Promise<boolean> {

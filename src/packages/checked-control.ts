@@ -35,22 +35,25 @@ export function checkedNext(node: Control, method: string, next: unknown, option
   if (leave === 'break' || leave === 'continue') return { leave };
   if (leave === 'return') {
     if (!isRecord(next.outputs))
-      throw wrong(`"${method}" must give { leave: 'return' } an object as its outputs`, {
-        zh: `“${method}”返回 { leave: 'return' } 时，outputs 应为对象`,
-      });
+      throw wrong(
+        `"${method}" must give { leave: 'return' } an object as its outputs`,
+        `“${method}”返回 { leave: 'return' } 时，outputs 应为对象`,
+      );
     return { leave, outputs: admit(next.outputs, Infinity) as Values };
   }
   if (leave === 'fail') {
     const { message } = next;
     if (!isText(message))
-      throw wrong(`"${method}" must give { leave: 'fail' } a message in both languages, { en, zh }`, {
-        zh: `“${method}”返回 { leave: 'fail' } 时，message 应为 { en, zh }`,
-      });
+      throw wrong(
+        `"${method}" must give { leave: 'fail' } a message in both languages, { en, zh }`,
+        `“${method}”返回 { leave: 'fail' } 时，message 应为 { en, zh }`,
+      );
     return { leave, message: textOf(new Failure(message, false)) };
   }
-  throw wrong(`"${method}" must return a flow output, or { leave } with one of: ${LEAVES.join(', ')}`, {
-    zh: `“${method}”应返回流程输出，或 { leave }，其值为 ${LEAVES.join('、')} 之一`,
-  });
+  throw wrong(
+    `"${method}" must return a flow output, or { leave } with one of: ${LEAVES.join(', ')}`,
+    `“${method}”应返回流程输出，或 { leave }，其值为 ${LEAVES.join('、')} 之一`,
+  );
 }
 
 /** The instructions of a control node of a package, each checked before the engine follows it. */
@@ -58,9 +61,10 @@ export function checkedControl(node: ControlDefinition): ControlDefinition['cont
   return (inputs, options, flowOutputs) => {
     const given: unknown = refusePromise('control', node.control(inputs, options, flowOutputs));
     if (!isGenerator(given))
-      throw wrong('"control" of the node must be a generator: *control() { … }', {
-        zh: '节点的“control”应为生成器：*control() { … }',
-      });
+      throw wrong(
+        '"control" of the node must be a generator: *control() { … }',
+        '节点的“control”应为生成器：*control() { … }',
+      );
     return checkedSteps(node, given, options);
   };
 }
@@ -86,7 +90,7 @@ function checkedInstruction(node: ControlDefinition, given: unknown, options: Va
     if (!isCount(index) || !CATCHES.some((one) => one === catches))
       throw wrong(
         `"run" of "control" needs a whole number as its index, and as "catches" one of: ${CATCHES.join(', ')}`,
-        { zh: `“control”的“run”需要整数 index，以及 catches：${CATCHES.join('、')} 之一` },
+        `“control”的“run”需要整数 index，以及 catches：${CATCHES.join('、')} 之一`,
       );
     return { ...outputsOf(given), run: named(given.run), index, catches: catches as 'nothing' };
   }
@@ -98,7 +102,7 @@ function checkedInstruction(node: ControlDefinition, given: unknown, options: Va
   if (!isCount(count) || !mayRun || typeof branch !== 'function')
     throw wrong(
       '"count" of "control" must be a whole number, with "atOnce" from 1 on and the function "branch"',
-      { zh: '“control”的“count”应为整数，并带有不小于 1 的 atOnce 和函数 branch' },
+      '“control”的“count”应为整数，并带有不小于 1 的 atOnce 和函数 branch',
     );
   return {
     count,
@@ -108,9 +112,7 @@ function checkedInstruction(node: ControlDefinition, given: unknown, options: Va
     branch: (index) => {
       const one: unknown = Reflect.apply(branch, given, [index]);
       if (!isRecord(one))
-        throw wrong('"branch" of "control" must return { port }', {
-          zh: '“control”的“branch”应返回 { port }',
-        });
+        throw wrong('"branch" of "control" must return { port }', '“control”的“branch”应返回 { port }');
       return { ...outputsOf(one), port: named(one.port) };
     },
   };
@@ -119,7 +121,7 @@ function checkedInstruction(node: ControlDefinition, given: unknown, options: Va
 function outputsOf({ outputs }: Record<string, unknown>): { outputs?: Values } {
   if (outputs === undefined) return {};
   if (!isRecord(outputs))
-    throw wrong('outputs that "control" gives must be an object', { zh: '“control”给出的 outputs 应为对象' });
+    throw wrong('outputs that "control" gives must be an object', '“control”给出的 outputs 应为对象');
   return { outputs: outputs as Record<string, Json> };
 }
 
@@ -130,9 +132,10 @@ function checkedName(node: Control, method: string, name: unknown, options: Valu
     (typeof name === 'string' && isMoreFlowOutput(node, name, options));
   if (isKnown) return name as string | null;
   const shown = typeof name === 'string' ? JSON.stringify(name.slice(0, 100)) : nameOfOther(name);
-  throw wrong(`"${method}" gave ${shown}, which is not a flow output of the node`, {
-    zh: `“${method}”给出的 ${shown} 不是该节点的流程输出`,
-  });
+  throw wrong(
+    `"${method}" gave ${shown}, which is not a flow output of the node`,
+    `“${method}”给出的 ${shown} 不是该节点的流程输出`,
+  );
 }
 
 const nameOfOther = (name: unknown): string =>
@@ -141,11 +144,12 @@ const nameOfOther = (name: unknown): string =>
     : `a value of type ${typeof name}`;
 
 const unknownInstruction = (): Failure =>
-  wrong('"control" must yield { run }, { follow }, { pull: true } or { count }', {
-    zh: '“control”应产出 { run }、{ follow }、{ pull: true } 或 { count }',
-  });
+  wrong(
+    '"control" must yield { run }, { follow }, { pull: true } or { count }',
+    '“control”应产出 { run }、{ follow }、{ pull: true } 或 { count }',
+  );
 
-const wrong = (en: string, { zh }: Pick<Text, 'zh'>): Failure => new Failure({ en, zh }, false);
+const wrong = (en: string, zh: string): Failure => new Failure({ en, zh }, false);
 
 const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
 

@@ -1,10 +1,17 @@
 import { MESSAGES } from '../messages.js';
 import { Field, Refused } from './field.js';
 import type { FieldOptions } from './field-rules.js';
-import { A_FILE } from './given.js';
+import { A_FILE, type Given } from './given.js';
 
-/** A field of any JSON value, which is validated elsewhere. In a form, it is text, or an object of texts by their names: `value[a]`. */
-export function JsonField(options: FieldOptions<unknown>): PropertyDecorator {
+/**
+ * A field of any JSON value, which is validated elsewhere. In a form, it is text, or an object of texts by their names: `value[a]`.
+ *
+ * @param read gives what the DTO gets of a value that was sent
+ */
+export function JsonField(
+  options: FieldOptions<unknown>,
+  read: (given: Given) => unknown = ({ value }) => value,
+): PropertyDecorator {
   return Field({
     options,
     kind: 'field',
@@ -12,6 +19,6 @@ export function JsonField(options: FieldOptions<unknown>): PropertyDecorator {
     hasMembers: true,
     allowsBlank: true,
     schema: {},
-    read: ({ value }) => (value === A_FILE ? new Refused(MESSAGES.notJson) : value),
+    read: (given) => (given.value === A_FILE ? new Refused(MESSAGES.notJson) : read(given)),
   });
 }

@@ -1,7 +1,5 @@
-import { A_FILE } from '../../rest/fields/given.js';
-import { Field, Refused } from '../../rest/fields/field.js';
 import type { FieldOptions } from '../../rest/fields/field-rules.js';
-import { MESSAGES } from '../../rest/messages.js';
+import { JsonField } from '../../rest/fields/json-field.js';
 import { pythonStr } from '../../rest/python.js';
 
 /** A value as it was sent. */
@@ -11,18 +9,9 @@ export interface SentValue {
   text?: string;
 }
 
-/** As `JsonField`, for a value whose type another field says: a number can be meant as a text. */
+/** A field of a value whose type another field says: a number can be meant as a text. */
 export const ValueField = (options: FieldOptions<unknown>): PropertyDecorator =>
-  Field({
-    options,
-    kind: 'field',
-    bounds: {},
-    hasMembers: true,
-    allowsBlank: true,
-    schema: {},
-    read: (given): SentValue | Refused => {
-      if (given.value === A_FILE) return new Refused(MESSAGES.notJson);
-      if (typeof given.value !== 'number') return { json: given.value };
-      return { json: given.value, text: pythonStr(given.numberText()) };
-    },
+  JsonField(options, (given): SentValue => {
+    const json = given.value;
+    return typeof json === 'number' ? { json, text: pythonStr(given.numberText()) } : { json };
   });

@@ -6,6 +6,9 @@ import { JobFeeds } from '../jobs/watching/job-feeds.js';
 /** How often connections that became idle are closed. */
 const LOOK_MS = 100;
 
+/** How long a connection may be open before its first request arrives. Proxies that do not probe send one at once. */
+const FIRST_REQUEST_MS = 2_000;
+
 /** How long after the grace period of a worker the responses that are still being sent are cut off. */
 const LAST_MS = 5_000;
 
@@ -16,13 +19,14 @@ const LAST_MS = 5_000;
  */
 export class Closing {
   private readonly server: Server;
-  private readonly unused = new Set<Socket>();
+  /** The connections on which no request has arrived, with `performance.now()` of their beginnings. */
+  private readonly unused = new Map<Socket, number>();
 
   /** Call it before the application listens. */
   constructor(private readonly app: NestFastifyApplication) {
     this.server = app.getHttpServer();
     this.server.on('connection', (socket: Socket) => {
-      this.unused.add(socket);
+      this.unused.set(socket, performance.now());
       socket.once('close', () => this.unused.delete(socket));
     });
     this.server.on('request', ({ socket }) => this.unused.delete(socket));
@@ -44,6 +48,7 @@ export class Closing {
   private closeUnused(): void {
     if (this.server.listening) return;
     this.server.closeIdleConnections();
-    for (const socket of this.unused) socket.destroy();
+    const before = performance.now() - FIRST_REQUEST_MS;
+    for (const [socket, since] of this.unused) if (since < before) socket.destroy();
   }
 }

@@ -62,6 +62,8 @@ export const fastifyOptions = ({
     server.on('connection', noteConnection);
     return server;
   },
+  // A proxy that does not probe may send a request on a connection that it opened just before the port closed.
+  return503OnClosing: false,
   // Nest's middleware is not used, and its hook would slow every request.
   skipMiddie: true,
   routerOptions: {

@@ -4,8 +4,19 @@ import { watch } from '../../support/event-streams.js';
 import { execute, line, submit } from '../../support/flows.js';
 import { createInstallation, type Installation } from '../../support/processes.js';
 import { send } from '../../support/send.js';
+import { until } from '../../support/until.js';
 
 const DRAIN_MS = 500;
+
+/** Whether nothing listens on the port. */
+const isRefused = (port: number, host: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, host, () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', () => resolve(true));
+  });
 
 describe('an API that is told to end', () => {
   let installation: Installation;
@@ -36,4 +47,22 @@ describe('an API that is told to end', () => {
       await waiting;
     },
   );
+
+  it('answers a request on a connection that was opened before its port closed', async () => {
+    const api = await installation.start('api');
+    const { hostname, port } = new URL(api.url);
+    const ended = api.end('SIGTERM');
+    await until(
+      async () => (await fetch(new URL('/healthz/ready', api.url))).status === 503,
+      'the API drains',
+    );
+    const opened = connect(Number(port), hostname);
+    await once(opened, 'connect');
+    await until(() => isRefused(Number(port), hostname), 'its port is closed');
+    opened.write(`GET /api/process/process/ HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+    const [answer] = await once(opened, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1.1 200 OK\r\n(.*\r\n)*connection: close/i);
+    opened.destroy();
+    expect(await ended).toBe(0);
+  });
 });

@@ -30,7 +30,10 @@ export function host(value: string): string {
 /** Reads the addresses of proxies. */
 export function proxies(value: string): string[] {
   const entries = list(value);
-  const wrong = entries.filter((entry) => !isAddressOrCidr(entry) && entry !== 'loopback');
+  // Fastify cannot read a range of all addresses, which would trust every client.
+  const wrong = entries.filter(
+    (entry) => (!isAddressOrCidr(entry) || entry.endsWith('/0')) && entry !== 'loopback',
+  );
   if (wrong.length === 0) return entries;
   throw new SettingsError(
     `takes addresses and CIDRs (or the word loopback), comma separated; not: ${wrong.join(', ')}`,

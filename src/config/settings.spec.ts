@@ -91,6 +91,7 @@ describe('readSettings', () => {
     ['LIUCHENG_SECRET_KEY', `${'k'.repeat(32)},short`],
     ['LIUCHENG_KEEP_DAYS', '1.5'],
     ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
     ['TRUST_PROXY', 'proxy.internal'],
     ['LIUCHENG_ORIGINS', '*'],
     ['LIUCHENG_ORIGINS', 'null'],

@@ -112,6 +112,7 @@ export function prepareFastify(adapter: FastifyAdapter, { origins }: Settings): 
   fastify.addHook('onSend', (request, reply, payload, done) => {
     heldBodies.release(request);
     discardUnread(request.raw);
+    closeUnlessRead(request, reply);
     const send = (instead: unknown): void => {
       secureAnswer(request, reply);
       // DRF sends no charset for JSON.
@@ -125,11 +126,21 @@ export function prepareFastify(adapter: FastifyAdapter, { origins }: Settings): 
   });
 }
 
+/**
+ * Ends the connection after an answer that comes before the whole request (RFC 9112, 9.3). HAProxy does not send the rest of a body whose client is
+ * content with the answer, so what another person sent next on the connection was read as that rest.
+ */
+function closeUnlessRead({ raw }: FastifyRequest, reply: FastifyReply): void {
+  if (!raw.complete) reply.header('connection', 'close');
+}
+
 /** Responds with 404 to a URL that cannot be decoded or has an id of hundreds of digits. */
 function answerUnreadableUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const error = new NotFound();
   const body = JSON.stringify(error.body(languageOf(request.headers['accept-language'])));
   // Fastify calls no hooks for this response.
+  discardUnread(request.raw);
+  closeUnlessRead(request, reply);
   secureAnswer(request, reply);
   void reply.code(error.status).header('content-type', JSON_TYPE).serializer(String).send(body);
 }

@@ -14,17 +14,19 @@ describe('an answer that comes before all of the body was sent', () => {
   afterAll(() => server.close());
 
   it.each([
-    ['too large', '/api/process/execute/', 413],
-    ['for no route', '/nope/', 404],
-  ])('reaches a client that has asked to close the connection: %s', async (_why, path, status) => {
+    ['too large', 'Connection: close', '/api/process/execute/', 413],
+    ['for no route', 'Connection: close', '/nope/', 404],
+    ['without a right to it', 'Authorization: Token wrong', '/api/process/process/', 401],
+    ['for a path that cannot be read', 'Accept: */*', '/api/process/process/%FF/', 404],
+  ])('reaches the client, and closes the connection: %s, %s', async (_why, header, path, status) => {
     const { hostname, port } = new URL(server.url);
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true }).setEncoding('latin1');
-    const headers = `Host: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${8 * MIB}\r\n\r\n`;
+    const headers = `Host: localhost\r\n${header}\r\nContent-Type: application/json\r\nContent-Length: ${8 * MIB}\r\n\r\n`;
     socket.write(`POST ${path} HTTP/1.1\r\n${headers}`);
     let text = '';
     socket.on('data', (part) => (text += String(part)));
     await once(socket, 'end');
-    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} (.*\\r\\n)+connection: close\\r\\n`, 'i'));
     // A reset would be an error here.
     for (let sent = 0; sent < 8; sent += 1) if (!socket.write('x'.repeat(MIB))) await once(socket, 'drain');
     socket.end();

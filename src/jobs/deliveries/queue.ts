@@ -94,6 +94,9 @@ const MOST_GROUPED = 500;
 /** How long a caller waits for a dispatch. The sweeper finds jobs that were not dispatched. */
 const DISPATCH_MS = 1_000;
 
+/** How long a probe waits for Redis: less than a second, after which probes of HAProxy and Kubernetes give the process up. */
+const PROBE_MS = 300;
+
 /** The most dispatches that are being removed at a time. Bounds the memory that a stop of many parked jobs takes. */
 const MOST_FORGETTING = 1_000;
 
@@ -155,7 +158,7 @@ export class JobQueue implements OnApplicationShutdown {
     if (!this.reachable) return false;
     const written = this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS);
     written.catch(noteRefusal);
-    return within(DISPATCH_MS, written);
+    return within(PROBE_MS, written);
   }
 
   /**

@@ -49,7 +49,7 @@ describe('the containers', () => {
 
   it('set nothing that the program does not read', () => {
     const set = [
-      ...all(compose, /^ +(LIUCHENG_\w+|\w+_URL): /gm),
+      ...all(compose, /^ +(LIUCHENG_\w+|\w+_URL|TRUST_PROXY): /gm),
       ...all(all(dockerfile, /^ENV (.*)/gm).join(' '), /(\w+)=/g).filter(
         (name) => !FOR_OTHERS.includes(name),
       ),
@@ -58,6 +58,16 @@ describe('the containers', () => {
     expect(set).toContain('HOST');
     expect(Object.values(SETTINGS).map(({ variable }) => variable)).toEqual(expect.arrayContaining(set));
   });
+
+  it.each(['docs/deployment.md', 'docs/deployment.zh.md'])(
+    'pass on the settings that %s names, and leave the others at their defaults',
+    (page) => {
+      const passed = all(compose, /^ +(\w+): \$\{\1:-\}$/gm);
+      const [, named = ''] = /^(`TRUST_PROXY`.*)`\.env`/m.exec(readFileSync(page, 'utf8'))!;
+      expect(passed.length).toBeGreaterThan(0);
+      expect(passed.toSorted()).toEqual(all(named, /`(\w+)`/g).toSorted());
+    },
+  );
 
   it('let their program read its standard input, such as a password', () => {
     const { stdout } = spawnSync(join('docker', 'run.sh'), ['cat'], {

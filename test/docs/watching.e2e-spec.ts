@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -79,5 +82,32 @@ describe('docs/watching.md', () => {
       'info n2 Hello, Ada!',
       'info n4 Goodbye!',
     ]);
+  });
+
+  it('has a program that resumes when nothing more arrives, though no connection has ended', async () => {
+    const [module] = [...page.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code!);
+    expect(module).toContain('30_000');
+    const file = join(folder, 'impatient.mjs');
+    await writeFile(file, module!.replace('30_000', '200'));
+    const resumed: unknown[] = [];
+    const silent = createServer((request, response) => {
+      resumed.push(request.headers['last-event-id']);
+      if (resumed.length > 1) response.writeHead(204).end();
+      else response.write('id: 1\nevent: log\ndata: {"row":1,"line":"Hello"}\n\n');
+    }).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const program = `import { watchJob } from ${JSON.stringify(file)};
+      for await (const { data } of watchJob('http://127.0.0.1:${port}/')) console.log(data.line);`;
+    try {
+      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], {
+        timeout: 10_000,
+      });
+      expect(stdout).toBe('Hello\n');
+      expect(resumed).toEqual([undefined, '1']);
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
   });
 });

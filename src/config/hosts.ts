@@ -30,7 +30,7 @@ export function host(value: string): string {
 /** Reads the addresses of proxies. */
 export function proxies(value: string): string[] {
   const entries = list(value);
-  // Fastify cannot read a range of all addresses, which would trust every client.
+  // A range of all addresses would trust every client, and Fastify cannot read it.
   const wrong = entries.filter(
     (entry) => (!isAddressOrCidr(entry) || entry.endsWith('/0')) && entry !== 'loopback',
   );

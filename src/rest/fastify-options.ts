@@ -111,8 +111,6 @@ export function prepareFastify(adapter: FastifyAdapter, { origins }: Settings): 
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     heldBodies.release(request);
-    discardUnread(request.raw);
-    closeUnlessRead(request, reply);
     const send = (instead: unknown): void => {
       secureAnswer(request, reply);
       // DRF sends no charset for JSON.
@@ -120,18 +118,29 @@ export function prepareFastify(adapter: FastifyAdapter, { origins }: Settings): 
         reply.header('content-type', 'application/json');
       done(null, instead);
     };
-    const sendable = sendablePayload(request, reply, payload, unreadAnswers);
-    if (sendable instanceof Promise) void sendable.then(send);
-    else send(sendable);
+    whenArrived(request, reply, () => {
+      const sendable = sendablePayload(request, reply, payload, unreadAnswers);
+      if (sendable instanceof Promise) void sendable.then(send);
+      else send(sendable);
+    });
   });
 }
 
 /**
- * Ends the connection after an answer that comes before the whole request (RFC 9112, 9.3). HAProxy does not send the rest of a body whose client is
- * content with the answer, so what another person sent next on the connection was read as that rest.
+ * Calls `answer` once the part of the request that came with its headers has been parsed, which Node does after it has emitted the request. If more is to
+ * come, the rest is discarded, and the connection ends after the answer (RFC 9112, 9.3): HAProxy does not send the rest of a body whose client has
+ * its answer, so what another person sent next on the connection was read as that rest.
  */
-function closeUnlessRead({ raw }: FastifyRequest, reply: FastifyReply): void {
-  if (!raw.complete) reply.header('connection', 'close');
+function whenArrived({ raw }: FastifyRequest, reply: FastifyReply, answer: () => void): void {
+  if (raw.complete) {
+    answer();
+    return;
+  }
+  discardUnread(raw);
+  setImmediate(() => {
+    if (!raw.complete) reply.header('connection', 'close');
+    answer();
+  });
 }
 
 /** Responds with 404 to a URL that cannot be decoded or has an id of hundreds of digits. */
@@ -139,8 +148,10 @@ function answerUnreadableUrl(_error: Error, request: FastifyRequest, reply: Fast
   const error = new NotFound();
   const body = JSON.stringify(error.body(languageOf(request.headers['accept-language'])));
   // Fastify calls no hooks for this response.
-  discardUnread(request.raw);
-  closeUnlessRead(request, reply);
   secureAnswer(request, reply);
-  void reply.code(error.status).header('content-type', JSON_TYPE).serializer(String).send(body);
+  whenArrived(
+    request,
+    reply,
+    () => void reply.code(error.status).header('content-type', JSON_TYPE).serializer(String).send(body),
+  );
 }

@@ -32,4 +32,19 @@ describe('an answer that comes before all of the body was sent', () => {
     socket.end();
     await once(socket, 'close');
   });
+
+  it.each([
+    ['POST /api/process/process/', 'Content-Length: 6\r\n\r\nname=a', 401],
+    ['POST /api/process/process/%FF/', 'Content-Length: 6\r\n\r\nname=a', 404],
+    ['GET /api/process/process/%FF/', '\r\n', 404],
+  ])('keeps the connection open if the whole request has arrived: %s', async (request, rest, status) => {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.write(`${request} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token wrong\r\n${rest}`);
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(
+      new RegExp(`^HTTP/1\\.1 ${status} (.*\\r\\n)+connection: keep-alive\\r\\n`, 'i'),
+    );
+    socket.destroy();
+  });
 });

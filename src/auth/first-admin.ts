@@ -16,9 +16,12 @@ const USERNAME = 'admin';
 /** The actor of the audit record: startup, not a request. */
 const BOOT = { id: null, ip: null, requestId: 'boot' };
 
+const OPEN =
+  'calls without credentials act as an administrator. Set LIUCHENG_AUTH=required before a proxy on this machine lets others reach this port.';
+
 const OTHER_WAY = `or create a user with \`npm run user -- add ${USERNAME} --role admin\``;
 
-/** Creates the first administrator if calls need credentials. Startup fails if no administrator can log in. */
+/** Creates the first administrator if calls need credentials, and warns if they need none. Startup fails if no administrator can log in. */
 @Injectable()
 export class FirstAdmin implements OnApplicationBootstrap {
   private readonly logger = new Logger('liucheng');
@@ -31,7 +34,11 @@ export class FirstAdmin implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.mode === 'open' || (await this.exists())) return;
+    if (this.mode === 'open') {
+      this.logger.warn(OPEN);
+      return;
+    }
+    if (await this.exists()) return;
     const { adminPassword: password } = this.settings;
     if (password === '')
       throw new SettingsError(

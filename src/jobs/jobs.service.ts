@@ -18,8 +18,11 @@ import { type DetailedRow, jobDetailView, jobView, shownInTurn } from './lists/j
 import { NEXT_DETAILS } from './lists/job-rows-statements.js';
 import { JOBS } from './lists/jobs-statements.js';
 
-/** The longest that `?wait=` waits, in seconds. */
-const LONGEST_WAIT = 60;
+/**
+ * The longest that `?wait=` waits, in seconds. With 60, nginx and balancers of clouds, whose default that is, would give up just before
+ * the answer, and nginx sends nothing to such an API for 10 s.
+ */
+const LONGEST_WAIT = 58;
 
 /** The most jobs that are read and shown at a time: they fill the statements in flight. A job can take 10 MB, and three times as much until it is shown. */
 const AT_ONCE = 40;
@@ -67,7 +70,7 @@ export class JobsService {
   /**
    * One job.
    *
-   * @param wait reads the seconds to wait for the end of the job, clamped to 0–60. It is called once the job is known to exist
+   * @param wait reads the seconds to wait for the end of the job, of which it waits 58 at most. It is called once the job is known to exist
    * @throws NotFound, also if a failover has lost the job during the wait and another one has its id; NotAuthenticated or PermissionDenied if the caller loses access during the wait, and ClientGone if nobody waits any more;
    *   DatabaseUnavailable also if the job has waited too long for those of others
    */

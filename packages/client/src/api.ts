@@ -8708,7 +8708,7 @@ export interface operations {
     getJob: {
         parameters: {
             query?: {
-                /** @description Seconds to wait for the end of the job, clamped to 0–60 */
+                /** @description Seconds to wait for the end of the job, clamped to 0–60. The answer comes after 58 at the latest, before proxies give up */
                 wait?: number;
             };
             header?: never;

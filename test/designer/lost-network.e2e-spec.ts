@@ -37,6 +37,17 @@ describeInBrowser('a page whose server cannot be reached', () => {
     await page.getByText('The server cannot be reached, or has a newer version of this page.').waitFor();
   });
 
+  it('says so where an API of another version does not have its code', async () => {
+    browser.accept(/status of 404/);
+    const page = await browser.open(`${server.url}/processes`);
+    await page.route(/\/assets\/index-.*\.js/, (route) => route.fulfill({ status: 404 }));
+    await page.reload();
+    await page.getByText('This page has not loaded yet.').waitFor();
+    await page.unroute(/\/assets\/index-.*\.js/);
+    await page.getByRole('link', { name: 'Reload' }).click();
+    await byTestId(page, 'process-new').waitFor();
+  });
+
   it.each(['/nope', '/processes/99999', '/jobs/99999'])('has no findings of axe for %s', async (path) => {
     browser.accept(/status of 404/);
     const page = await browser.open(`${server.url}${path}`);

@@ -91,6 +91,25 @@ describeInBrowser('the list of jobs', () => {
     expect(new URL(page.url()).searchParams.has('page')).toBe(false);
   });
 
+  it.each([768, 1024])(
+    'leaves room for the names, also in the list of processes, at %i px',
+    async (width) => {
+      const id = await submit(server.url, BROKEN);
+      const job = await execute(server.url, id);
+      for (const [path, row] of [
+        [`/jobs?process=${id}`, `job-row-${job}`],
+        ['/processes', `process-row-${id}`],
+      ] as const) {
+        const page = await open(path, { width });
+        const name = byTestId(page, row).getByRole('link').first();
+        await name.waitFor();
+        expect((await name.boundingBox())?.width).toBeGreaterThan(100);
+        const sideways = `[...document.querySelectorAll('html, main')].some((one) => one.scrollWidth > one.clientWidth)`;
+        expect(await page.evaluate(sideways)).toBe(false);
+      }
+    },
+  );
+
   it.each(['light', 'dark'] as const)('has no findings of axe in the theme %s', async (theme) => {
     const id = await submit(server.url, BROKEN);
     const job = await execute(server.url, id);

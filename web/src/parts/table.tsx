@@ -14,8 +14,10 @@ export interface Column<Row> {
   /** A CSS width. Columns without one share the rest. */
   width?: string | undefined;
   align?: 'start' | 'end' | undefined;
-  /** Left out below 720 px. */
+  /** Left out below 980 px. */
   isWideOnly?: boolean | undefined;
+  /** Left out below 1,240 px. */
+  isWidestOnly?: boolean | undefined;
   /** Hides the title from view, as above buttons. */
   isTitleHidden?: boolean | undefined;
 }
@@ -184,5 +186,5 @@ function TableRow<Row>({
   );
 }
 
-const cellClass = <Row,>({ align, isWideOnly }: Column<Row>): string =>
-  classNames(align === 'end' && styles.end, isWideOnly && styles.wide);
+const cellClass = <Row,>({ align, isWideOnly, isWidestOnly }: Column<Row>): string =>
+  classNames(align === 'end' && styles.end, isWideOnly && styles.wide, isWidestOnly && styles.widest);

@@ -63,7 +63,7 @@ export function ProcessTable({
       title: t('columns.project'),
       order: 'project',
       width: '21%',
-      isWideOnly: true,
+      isWidestOnly: true,
       cell: ({ project }) => (
         <button
           type="button"
@@ -90,7 +90,7 @@ export function ProcessTable({
       title: t('columns.by'),
       order: 'cuser',
       width: '130px',
-      isWideOnly: true,
+      isWidestOnly: true,
       cell: ({ user }) => <span className={styles.soft}>{user}</span>,
     },
     {

@@ -48,7 +48,7 @@ export function useJobColumns(): Column<Job>[] {
       id: 'trigger',
       title: t('trigger'),
       width: '150px',
-      isWideOnly: true,
+      isWidestOnly: true,
       cell: (job) => (
         <div className={styles.process}>
           <span>{t(`triggers.${job.trigger}`)}</span>

@@ -11,7 +11,7 @@ COPY packages/client/package.json ./packages/client/
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN npx tsc -p tsconfig.build.json
+RUN node node_modules/typescript-7/bin/tsc -p tsconfig.build.json
 COPY web ./web
 COPY packages/client/src ./packages/client/src
 COPY examples/flows ./examples/flows

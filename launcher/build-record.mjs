@@ -41,7 +41,7 @@ export const sourceFiles = (project = PROJECT) =>
   filesIn(join(project, 'src'), (name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
 
 /**
- * Lists what tsc wrote. The build of the designer, in `dist/web`, has a record of its own.
+ * Lists what the compiler wrote. The build of the designer, in `dist/web`, has a record of its own.
  *
  * @param {string} project
  */

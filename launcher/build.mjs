@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buildWeb } from './build-web.mjs';
 import { recordBuild, stateOfBuild, whileOthersWait } from './build-record.mjs';
+import { compiler } from './compiler.mjs';
 import { messageOf } from './errors.mjs';
 import { PROJECT } from './folders.mjs';
 
-function tsc() {
-  const program = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  const args = [program, '-p', 'tsconfig.build.json'];
-  const { status, signal } = spawnSync(process.execPath, args, { cwd: PROJECT, stdio: 'inherit' });
+async function compile() {
+  const args = ['-p', 'tsconfig.build.json'];
+  const { status, signal, error } = spawnSync(await compiler(), args, { cwd: PROJECT, stdio: 'inherit' });
+  if (error) throw error;
   if (signal) throw new Error(`the compiler was ended (${signal})`);
   return status === 0;
 }
@@ -39,7 +39,8 @@ async function buildServer() {
     if (state === 'checked') return;
     // The compiler's incremental state is valid only together with the output that it describes.
     if (state === 'unknown') rmSync(join(PROJECT, 'dist', '.tsbuildinfo'), { force: true });
-    if (!(await recordBuild(tsc, { areTypesChecked: true }))) throw new Error('the source does not compile');
+    if (!(await recordBuild(compile, { areTypesChecked: true })))
+      throw new Error('the source does not compile');
   });
 }
 

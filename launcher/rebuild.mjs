@@ -1,19 +1,18 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { recordBuild, sourceFiles, stateOfBuild, whileOthersWait } from './build-record.mjs';
+import { compiler } from './compiler.mjs';
 import { messageOf } from './errors.mjs';
 import { PROJECT } from './folders.mjs';
-import { endProcess, findProcesses } from './processes.mjs';
 import { follow } from './server-process.mjs';
 import { compile } from './typescript.mjs';
 
 /*
- * The builds of `npm run dev`. swc needs about 100 ms where tsc needs seconds, because it does not check types. A separate tsc
- * checks them and prints errors, and nothing waits for it.
+ * The builds of `npm run dev`. swc needs about 100 ms where the compiler needs seconds, because it does not check types. The compiler
+ * checks them after each build and prints errors, and nothing waits for it.
  */
 
 /** One save often causes several events. */
@@ -109,6 +108,7 @@ export function rebuildOnChange(onBuilt) {
     // After an error is undone, dist already has the present source.
     hasFailed = !isWhole;
     onBuilt(isWhole);
+    if (isWhole) await checkTypes();
   };
   const changed = () => {
     clearTimeout(timer);
@@ -137,34 +137,29 @@ export function rebuildOnChange(onBuilt) {
       clearTimeout(timer);
       for (const watcher of watchers.values()) watcher.close();
       await working;
+      await endCheck();
     },
   };
 }
 
-const TSC = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+/** Ends the check that runs. */
+let endCheck = async () => {};
 
-/**
- * Checks the types now and on every change, and prints errors.
- *
- * @returns {Promise<{ end: () => Promise<void> }>}
- */
-export async function watchTypes() {
-  // Left over from a killed launcher.
-  for (const { pid, args } of findProcesses(new RegExp(`^${basename(process.execPath)}$`), TSC))
-    if (args.includes('--watch')) await endProcess(pid);
-
+/** Starts to check the types, and prints errors. A check that still runs is ended: the source has changed since it began. */
+export async function checkTypes() {
+  await endCheck();
   const record = join(PROJECT, 'node_modules', '.cache', 'types.tsbuildinfo');
-  const flags = ['--noEmit', '--watch', '--preserveWatchOutput', '--tsBuildInfoFile', record];
-  const child = spawn(process.execPath, [TSC, '-p', 'tsconfig.build.json', ...flags], {
+  const flags = ['--noEmit', '--pretty', 'false', '--tsBuildInfoFile', record];
+  const child = spawn(await compiler(), ['-p', 'tsconfig.build.json', ...flags], {
     cwd: PROJECT,
-    detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // The application starts at the same time and has priority.
   if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line.trim() !== '' && !line.includes('compilation')) process.stderr.write(`types  | ${line}\n`);
-  });
-  const { end } = follow(child);
-  return { end: () => end('SIGTERM') };
+  /** @param {string} line */
+  const sayOfTypes = (line) => void process.stderr.write(`types  | ${line}\n`);
+  createInterface({ input: child.stdout }).on('line', sayOfTypes);
+  const { exited, end } = follow(child);
+  endCheck = () => end('SIGKILL');
+  void exited.then((how) => how === 'exit code 0' && sayOfTypes('no errors'));
 }

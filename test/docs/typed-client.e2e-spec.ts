@@ -55,7 +55,7 @@ describe('the program of docs/front-end.md', () => {
       // Runs in the temporary folder, or it would read the project's redocly.yaml, which is for another version.
       await run(process.execPath, [GENERATOR, '../../openapi.json', '-o', 'api.d.ts'], { cwd: folder });
       await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
-      const compiled = await node('node_modules/typescript/bin/tsc', '-p', folder).catch(
+      const compiled = await node('node_modules/typescript-7/bin/tsc', '-p', folder).catch(
         (error: unknown) => error as { stdout: string },
       );
       expect(compiled.stdout).toBe('');

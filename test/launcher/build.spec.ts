@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Stands in for tsc: logs its start and its end, and takes long enough to overlap with another build. */
-const COMPILER = `
+/** Stands in for the compiler: logs its start and its end, and takes long enough to overlap with another build. */
+const COMPILER = `#!/usr/bin/env node
   const fs = require('node:fs');
   fs.appendFileSync('compilations', 'start,');
   setTimeout(() => {
@@ -37,8 +37,11 @@ describe('builds at the same time', () => {
   beforeEach(() => {
     project = mkdtempSync(join(tmpdir(), 'liucheng-builds-'));
     cpSync('launcher', join(project, 'launcher'), { recursive: true });
-    write('node_modules/typescript/package.json', '{"name":"typescript"}');
-    write('node_modules/typescript/bin/tsc', COMPILER);
+    const compiler = join(project, 'node_modules/typescript-7/tsc.cjs');
+    write('node_modules/typescript-7/tsc.cjs', COMPILER);
+    chmodSync(compiler, 0o755);
+    write('node_modules/typescript-7/package.json', '{"name":"typescript","type":"module"}');
+    write('node_modules/typescript-7/lib/getExePath.js', `export default () => ${JSON.stringify(compiler)};`);
     write('node_modules/vite/package.json', '{"name":"vite"}');
     write('node_modules/vite/bin/vite.js', BUNDLER);
     write('src/a.ts', 'first');

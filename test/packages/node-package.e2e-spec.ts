@@ -47,7 +47,7 @@ describe('examples/node-package, copied outside of this project', () => {
       join(folder, 'mistaken.js'),
       "/** @type {import('liucheng').NodePackage} */\n// @ts-expect-error: a package has a title\nexport default { namespace: 'a', description: { en: '', zh: '' }, nodes: [] };\n",
     );
-    const tsc = resolve('node_modules/typescript/bin/tsc');
+    const tsc = resolve('node_modules/typescript-7/bin/tsc');
     const args = [tsc, ...options.split(' '), '--typeRoots', resolve('node_modules/@types'), ...files];
     const said = await run(process.execPath, args, { cwd: folder }).catch((error: unknown) => error);
     expect(said).toMatchObject({ stdout: '' });

@@ -42,7 +42,7 @@ const TEMPORARY_CLUSTER = ['--no-sync', '--set=scram_iterations=1'];
  * @param {boolean} [options.durable] false: faster, but the data does not survive a crash of the machine
  * @param {AbortSignal} [options.signal] ends a server that is not ready yet
  * @returns {Promise<import('./server-process.mjs').Handle>} its `url` has a superuser and the application's database, which is empty at first
- * @throws {Error} if the port is in use, or with the end of its log if Postgres does not start
+ * @throws {Error} if the port is in use, if another major version wrote the data, or with the end of its log if Postgres does not start
  */
 export async function startPostgres({ dataDir: folder, port, env, durable = true, signal }) {
   const dataDir = resolve(folder);
@@ -76,6 +76,8 @@ export async function startPostgres({ dataDir: folder, port, env, durable = true
     // After a crash it first applies its log, which may take minutes. If it were ended, the next start would begin again, and none would succeed.
     onLate: (message) => process.stderr.write(`liucheng: ${message}\n`),
     signal,
+  }).catch((/** @type {unknown} */ error) => {
+    throw ofAnotherMajor(error, dataDir) ?? error;
   });
   /** @param {string} database */
   const url = (database) => urlOf(password, bound, database);
@@ -95,6 +97,24 @@ export async function startPostgres({ dataDir: folder, port, env, durable = true
     stop: () => server.end(durable ? 'SIGINT' : 'SIGQUIT'),
     kill: (signal = 'SIGKILL') => server.end(signal),
   };
+}
+
+/**
+ * Returns what to do if Postgres does not start because another major version wrote its data, or undefined.
+ *
+ * @param {unknown} error of its start
+ * @param {string} dataDir
+ */
+function ofAnotherMajor(error, dataDir) {
+  const [, theirs, ours] =
+    /initialized by PostgreSQL version (\S+), which is not compatible with this version (\d+)/.exec(
+      messageOf(error),
+    ) ?? [];
+  if (theirs === undefined) return undefined;
+  return new Error(
+    `the data in ${dataDir} is of Postgres ${theirs}, and the Postgres here is ${ours}. Nothing was changed. Dump the data with the version of liucheng that wrote it (pg_dump), start this one with an empty folder (LIUCHENG_DATA_DIR) or with a Postgres of your own (DATABASE_URL), and restore it there.`,
+    { cause: error },
+  );
 }
 
 /**

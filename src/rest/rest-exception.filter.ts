@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable, refusesStatement } from '../database/database-error.js';
 import { NotFound, RestError, Unavailable } from './errors.js';
 import { languageOf } from './language.js';
-import { loggedUrl } from './requests/logged-url.js';
+import { loggedRequest } from './requests/logged-request.js';
 import { JSON_TYPE } from './requests/negotiate.js';
 import { turnToRefuse } from './requests/turns.js';
 import { MESSAGES } from './messages.js';
@@ -37,7 +37,7 @@ export class RestExceptionFilter implements ExceptionFilter {
   private known(error: unknown, request: FastifyRequest): RestError {
     if (error instanceof RestError) return error;
     if (isUnavailable(error)) {
-      const what = `${request.method} ${loggedUrl(request)}: ${String(error)}`;
+      const what = `${loggedRequest(request)}: ${String(error)}`;
       if (refusesStatement(error)) this.logger.error(error.stack, what);
       else this.logger.warn(what);
       return new Unavailable();
@@ -46,10 +46,7 @@ export class RestExceptionFilter implements ExceptionFilter {
     if (status === 404) return new NotFound();
     if (typeof status === 'number' && status >= 400 && status < 500)
       return new RestError(status, MESSAGES.malformed);
-    this.logger.error(
-      error instanceof Error ? error.stack : error,
-      `${request.method} ${loggedUrl(request)}`,
-    );
+    this.logger.error(error instanceof Error ? error.stack : error, loggedRequest(request));
     return new RestError(500, MESSAGES.serverError);
   }
 }

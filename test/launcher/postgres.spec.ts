@@ -17,7 +17,7 @@ it('a Postgres whose pid is now another program’s does not run', () => {
   }
 });
 
-it('starts on data whose pid file names no process, as after a loss of power', async () => {
+it('starts on data whose pid file names no process, as after a loss of power, and not on data of another major version', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'liucheng-postgres-'));
   try {
     const first = await startPostgres({ dataDir: folder, durable: false });
@@ -27,6 +27,10 @@ it('starts on data whose pid file names no process, as after a loss of power', a
       const next = await startPostgres({ dataDir: folder, durable: false });
       await next.stop();
     }
+    writeFileSync(join(folder, 'data', 'PG_VERSION'), '12\n');
+    await expect(startPostgres({ dataDir: folder, durable: false })).rejects.toThrow(
+      /is of Postgres 12, and the Postgres here is \d+\. Nothing was changed\. Dump the data/,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

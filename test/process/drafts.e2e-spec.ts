@@ -1,3 +1,4 @@
+import { quoted, tagOf } from '../../src/versions/etag.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
@@ -123,6 +124,19 @@ describe('drafts', () => {
     expect((await save(padded(10 * 1024 * 1024))).status).toBe(200);
     expect((await save(padded(10 * 1024 * 1024 + 1))).status).toBe(413);
     expect((await intact()).text).toHaveLength(10 * 1024 * 1024);
+  });
+
+  it('are sent back byte for byte, with their tag, also where they are large', async () => {
+    // It is read in pieces, which end within characters.
+    const body = `{"id":${id},"a":"${'审批流程 🚀'.repeat(20_000)}"}`;
+    expect((await save(body)).status).toBe(200);
+    const { text, headers } = await intact();
+    expect(text === body).toBe(true);
+    expect(headers.etag).toBe(quoted(tagOf(body)));
+    const indented = await send(server.url, `/api/process/intact/?id=${id}`, {
+      headers: { accept: 'application/json; indent=2' },
+    });
+    expect(indented.text).toBe(JSON.stringify(JSON.parse(body), null, 2));
   });
 
   it('change only utime of the process', async () => {

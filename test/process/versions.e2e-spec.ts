@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { quoted, tagOf } from '../../src/versions/etag.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
@@ -79,6 +80,15 @@ describe('versions', () => {
     const read = (rest: string) => send(server.url, `/api/process/intact/?id=${id}${rest}`);
     expect((await read('&version=1')).body.v).toBe(1);
     expect([(await read('')).status, (await read('&version=2')).status]).toEqual([404, 404]);
+  });
+
+  it('are sent byte for byte, with their tag, also where they are large', async () => {
+    await save(`,"a":"${'审批流程 🚀'.repeat(20_000)}"`);
+    await post('upload', { id });
+    const version = await send(server.url, `/api/process/intact/?id=${id}&version=1`);
+    const draft = await send(server.url, `/api/process/intact/?id=${id}`);
+    expect(version.text === draft.text).toBe(true);
+    expect(version.headers.etag).toBe(quoted(tagOf(version.text)));
   });
 
   it('are not created from a draft that differs only in the order of keys', async () => {

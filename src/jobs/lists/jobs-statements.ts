@@ -9,6 +9,7 @@ import {
 import { Listing } from '../../rest/lists/listing.js';
 import { JOB_ORDERING, JobFilters, type JobOrdering } from '../dto/job-filters.js';
 import type { JobView } from '../dto/job-view.js';
+import { NO_VERSION, withoutKind } from './without-kind.js';
 import { JOB_ROWS } from './job-rows-statements.js';
 import { ENDED_STATES, type JobState } from '../job-state.js';
 import type { JobTrigger } from '../job-trigger.js';
@@ -158,6 +159,7 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   ...JOB_ROWS,
   filters: JobFilters,
   ordering: JOB_ORDERING,
+  simpler: withoutKind,
   isLong: true,
   long: ['error', 'error_zh'],
   // Jobs that have ended are in one index, and the few others in three.
@@ -180,6 +182,14 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
       // An index has the trials in the order of their ids. Without it, the newest of few would be looked for among all jobs.
       variant: (kind: JobFilters['kind']) =>
         kind === 'trial' ? { name: 'trial', condition: TRIALS } : undefined,
+    },
+    version: {
+      sql: (version) => `j.version = ${version}`,
+      // Otherwise it would be looked for among all jobs that wait.
+      variant: (version: number) =>
+        version === NO_VERSION
+          ? { name: 'none', condition: { sql: (parameter) => `${parameter}::int IS NULL` } }
+          : undefined,
     },
     trigger: {
       sql: (trigger) => `j.trigger = ${trigger}`,

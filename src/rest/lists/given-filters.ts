@@ -6,11 +6,13 @@ import type { Selection } from './selection.js';
 /** The filters of a list with their conditions: that of a filter without one is `column = value`. */
 export class GivenFilters<View extends object, Filters extends object, Field extends string> {
   private readonly conditions: ReadonlyMap<string, FilterCondition>;
+  private readonly simpler: (given: Filters) => Filters;
 
   constructor(
-    { filters, conditions }: ListingDeclaration<View, Filters, Field>,
+    { filters, conditions, simpler = (given) => given }: ListingDeclaration<View, Filters, Field>,
     private readonly selection: Selection<View>,
   ) {
+    this.simpler = simpler;
     const special = new Map(Object.entries((conditions ?? {}) as Record<string, FilterCondition>));
     const names = new Set([...fieldsOf(filters).keys(), ...special.keys()]);
     this.conditions = new Map([...names].map((name) => [name, special.get(name) ?? this.equals(name)]));
@@ -18,9 +20,10 @@ export class GivenFilters<View extends object, Filters extends object, Field ext
 
   /** The filters that have a value. An empty text is no value. */
   of(filters: Filters): GivenFilter[] {
+    const simpler = this.simpler(filters) as Record<string, unknown>;
     const given: GivenFilter[] = [];
     for (const [name, declared] of this.conditions) {
-      const value: unknown = (filters as Record<string, unknown>)[name];
+      const value = simpler[name];
       if (value === undefined || value === '') continue;
       const variant = declared.variant?.(value as never);
       const condition = variant?.condition ?? declared;

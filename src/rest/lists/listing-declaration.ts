@@ -20,6 +20,8 @@ export interface ListingDeclaration<
   ordering: readonly Field[];
   /** The conditions of filters that are not `column = value`, and of filters that are not in the query string. */
   conditions?: Readonly<Partial<Record<keyof Filters & string, FilterCondition>>>;
+  /** Filters with the same rows, for which there is a better plan or a stored number. */
+  simpler?: (given: Filters) => Filters;
   /** SQL of the stored number of all rows, used without filters. */
   total?: string;
   /**

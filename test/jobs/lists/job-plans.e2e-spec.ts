@@ -135,6 +135,12 @@ const INDEXES: [Statement, string[]][] = [
     listed({ cuser: 1, version: 2 }),
     ['job_ended', 'job_ended_cuser', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place'],
   ],
+  [
+    listed({ kind: 'run', version: 2 }),
+    ['job_ended_version', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place'],
+  ],
+  // It has no rows, and reads none.
+  [listed({ kind: 'trial', version: 2 }), ['job_pkey', 'job_running', 'job_waiting', 'job_without_place']],
   [listed({ state: ['failed'], trigger: 'user' }), ['job_ended', 'job_pkey']],
   [
     listed({ version: 2, trigger: 'user' }),

@@ -1,4 +1,4 @@
-import { recording } from '../recording/recording.js';
+import { actorValues, recording } from '../recording/recording.js';
 import { FULL_NAME, userOf } from '../auth/users/full-name.js';
 import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
@@ -92,6 +92,29 @@ export const createValues = (created: readonly NewProcess[]): unknown[] => [
   created.map(({ actor }) => actor.ip),
   created.map(({ actor }) => actor.requestId),
 ];
+
+/**
+ * Changes the process `$1`, which is locked, to have the fields of the JSON object `$2`, and returns its view; no row if there is none. Its values are
+ * {@link updateValues}.
+ */
+export const UPDATE: Statement = {
+  name: 'process-update',
+  text: `
+    WITH p AS (
+        UPDATE process AS old
+        SET (${INPUT_COLUMNS}) = (SELECT ${INPUT_COLUMNS} FROM json_populate_record(old, $2::text::json)), utime = now()
+        WHERE id = $1 AND deleted_at IS NULL
+        RETURNING *),
+      recorded AS (${recording('process.update', 'SELECT $3::int, $4::inet, $5::text, id, id FROM p')})
+    SELECT ${PROCESSES.select} FROM p JOIN users u ON u.id = p.cuser`,
+};
+
+/** The values of {@link UPDATE}. */
+export const updateValues = (
+  id: number,
+  changes: Partial<ProcessInput>,
+  actor: Pick<Actor, 'id' | 'ip' | 'requestId'>,
+): unknown[] => [id, JSON.stringify(changes), ...actorValues(actor)];
 
 /** Locks processes in the order of ids, as all statements do, so that there are no deadlocks. */
 export const LOCK: Statement = {

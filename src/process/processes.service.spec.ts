@@ -1,9 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import type { Database, Executor } from '../database/database.js';
+import type { Database, Executor, Statement } from '../database/database.js';
 import type { ReadReplica } from '../database/read-replica.js';
 import type { UnendedJobs } from '../jobs/unended-jobs.js';
 import { Page } from '../rest/lists/page.js';
 import { ClientGone } from '../rest/requests/client-gone.js';
+import type { Actor } from '../rest/requests/caller.js';
+import type { Payload } from '../rest/requests/parameters.js';
+import type { ProcessInput } from './dto/process-input.js';
 import { ProcessesService } from './processes.service.js';
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -70,4 +73,21 @@ it('a list that was to be read for a client who has gone is read for those who s
   statements[1]!();
   expect(JSON.parse(await stays)).toMatchObject({ count: 0 });
   expect(statements).toHaveLength(2);
+});
+
+it('a change takes four statements: the process must exist, is locked, its caller is confirmed, and it is written and recorded', async () => {
+  const asked: string[] = [];
+  const changed = { id: 1, name: 'new' };
+  const rows = ({ name }: Statement) => {
+    asked.push(name);
+    return Promise.resolve([name === 'token-roles-now' ? { role: 'editor', key_role: null } : changed]);
+  };
+  const transactionInTurn = (_row: string, _user: number, work: (executor: unknown) => unknown) =>
+    work({ rows });
+  const database = { rows, transactionInTurn } as unknown as Database;
+  const processes = new ProcessesService(database, {} as ReadReplica, {} as UnendedJobs);
+  const actor = { id: 1, tokenId: 1, role: 'editor' } as unknown as Actor;
+  const payload = { read: () => Promise.resolve({ name: 'new' }) } as unknown as Payload<ProcessInput>;
+  await expect(processes.update(1, actor, payload)).resolves.toBe(changed);
+  expect(asked).toEqual(['process-details', 'draft-lock-process', 'token-roles-now', 'process-update']);
 });

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
-import { actorValues, record } from '../recording/recording.js';
+import { actorValues } from '../recording/recording.js';
 import { losesServer } from '../database/database-error.js';
 import { Database, type Executor } from '../database/database.js';
 import { ReadReplica } from '../database/read-replica.js';
-import { toEntity } from '../database/entity-columns.js';
 import { SharedRuns } from '../flow/shared-runs.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import type { ActingUser } from '../auth/identity.js';
@@ -17,7 +15,6 @@ import type { ListRequest } from '../rest/lists/list-request.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { ClientGone } from '../rest/requests/client-gone.js';
 import type { Payload } from '../rest/requests/parameters.js';
-import { ProcessEntity } from '../versions/process.entity.js';
 import type { ProcessFilters, ProcessOrdering } from './dto/process-filters.js';
 import type { ProcessInput } from './dto/process-input.js';
 import type { ProcessPks } from './dto/process-pks.js';
@@ -92,18 +89,12 @@ export class ProcessesService {
    * @throws NotFound before the body is read
    */
   async update(id: number, actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
-    const there = { id, deletedAt: IsNull() };
-    if (!(await this.database.readOf(actor.id, (manager) => manager.existsBy(ProcessEntity, there))))
-      throw new NotFound();
-    const changes = toEntity(ProcessEntity, await payload.read('partial'), { utime: () => 'now()' });
+    await this.detail(id);
+    const values = statements.updateValues(id, await payload.read('partial'), actor);
     return this.database.transactionInTurn(`process ${id}`, actor.id, async (transaction) => {
-      const { manager } = transaction;
       await transaction.rows(LOCK_PROCESS, [id]);
       await refuseRevoked(transaction, actor);
-      const { affected } = await manager.update(ProcessEntity, there, changes);
-      if (affected === 0) throw new NotFound();
-      await record(transaction, 'process.update', actor, { id, processId: id });
-      return found(await transaction.rows<ProcessView>(statements.DETAILS, [[id]]));
+      return found(await transaction.rows<ProcessView>(statements.UPDATE, values));
     });
   }
 

@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import { ExpressionError, tooLong } from './expression-error.js';
 import { countCopies } from './parser-copies.js';
+import { plainPath } from './plain-path.js';
 import { type SyntaxTree, withoutParser, withPatterns } from './syntax-tree.js';
 
 const MAX_SOURCE = 50_000;
@@ -21,6 +22,8 @@ const { parser } = jsonata as { parser?: (source: string) => SyntaxTree };
  * @throws ExpressionError if the expression is too large; what the parser throws if it does not parse: see `syntaxError`
  */
 export function parse(source: string): { tree: SyntaxTree; copied: number } {
+  const plain = plainPath(source);
+  if (plain) return { tree: plain, copied: 0 };
   if (source.length > MAX_SOURCE) throw new ExpressionError(tooLong(MAX_SOURCE), 0);
   if (source.length > MAX_STEPS && (source.match(STEP)?.length ?? 0) > MAX_STEPS)
     throw new ExpressionError(

@@ -81,6 +81,32 @@ describeInBrowser('the form for the inputs of a run', () => {
     expect((await send(server.url, `/api/process/version/?id=${id}`)).body).toEqual([]);
   });
 
+  it('starts one job where "Run" is pressed again after its answer was lost', async () => {
+    browser.accept(/status of 500/);
+    const id = await draft(server.url, GREETING);
+    const page = await open(`/processes/${id}`);
+    await page.route(
+      '**/api/process/execute/',
+      async (route) => {
+        await route.fetch();
+        await route.fulfill({ status: 500, json: { detail: 'The answer is lost.' } });
+      },
+      { times: 1 },
+    );
+    await byTestId(page, 'run').click();
+    await byTestId(page, 'run-confirm').click();
+    await byTestId(page, 'run-inputs').getByText('The answer is lost.').waitFor();
+    await byTestId(page, 'run-confirm').click();
+    await stateShown(page, 'successful');
+    const jobs = async () => (await send(server.url, `/api/job/job/?process=${id}`)).body.results;
+    expect(await jobs()).toHaveLength(1);
+
+    await byTestId(page, 'run-again').click();
+    await byTestId(page, 'run-confirm').click();
+    await stateShown(page, 'successful');
+    expect(await jobs()).toHaveLength(2);
+  });
+
   it('says at the field what is wrong with it, in the page and from the API', async () => {
     browser.accept(/status of 400/);
     const id = await draft(server.url, GREETING);

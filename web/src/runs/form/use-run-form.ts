@@ -7,6 +7,7 @@ import { useMe } from '../../api/session.js';
 import { type InputVariable, inputVariables } from '../../parts/input-variables.js';
 import { type Entries, faultsByVariable, readInputs } from '../model/input-form.js';
 import { placeOfInputs, rememberedEntries, rememberEntries } from '../model/remembered-inputs.js';
+import { keyOfSameRun, mayHaveStarted, type UnansweredRun } from '../model/unanswered-run.js';
 
 /** What is wrong with a run that was asked for. */
 interface Refusal {
@@ -59,6 +60,7 @@ export function useRunForm(
 
   // Two presses before the next render both see `isPending` as false.
   const isStarting = useRef(false);
+  const unanswered = useRef<UnansweredRun | null>(null);
   const start = async (): Promise<number | null> => {
     if (isStarting.current) return null;
     const { inputs, faults } = readInputs(variables, entries);
@@ -72,8 +74,16 @@ export function useRunForm(
     setRefusal(NOTHING_WRONG);
     try {
       if (version === null && !(await onRunDraft())) return null;
-      const what = version === null ? { trial: true } : { version };
-      const { id } = await client.execute({ id: processId, inputs, ...what });
+      const body = { id: processId, inputs, ...(version === null ? { trial: true } : { version }) };
+      // A draft that has changed meanwhile is another run.
+      const request = version === null ? { ...body, flow } : body;
+      const idempotencyKey = keyOfSameRun(unanswered.current, request);
+      const execution = client.execute({ ...body, idempotencyKey });
+      const id = await execution.job.catch((error: unknown) => {
+        if (mayHaveStarted(error)) unanswered.current = { request, key: execution.idempotencyKey };
+        throw error;
+      });
+      unanswered.current = null;
       rememberEntries(() => localStorage, place, variables, entries);
       return id;
     } catch (error) {

@@ -1,0 +1,25 @@
+import { ApiError, ConnectionError } from '@liucheng/client';
+import { keyOfSameRun, mayHaveStarted } from './unanswered-run.js';
+
+const refusal = (status: number): ApiError =>
+  new ApiError({ status, method: 'POST', url: '/api/process/execute/', body: {}, retryAfter: undefined });
+
+describe('a run without an answer', () => {
+  const request = { id: 7, inputs: { who: 'Ada' }, version: 2 };
+  const unanswered = { request, key: 'abc' };
+
+  it('is asked for again under its key, and another run is not', () => {
+    expect(keyOfSameRun(unanswered, { ...request, inputs: { who: 'Ada' } })).toBe('abc');
+    expect(keyOfSameRun(unanswered, { ...request, inputs: { who: 'Grace' } })).toBeUndefined();
+    expect(keyOfSameRun(unanswered, { ...request, version: 3 })).toBeUndefined();
+    expect(keyOfSameRun(null, request)).toBeUndefined();
+  });
+
+  it.each([
+    [true, 'no answer', new ConnectionError('/api/process/execute/', new Error('lost'))],
+    [true, 'an answer of something on the way', refusal(502)],
+    [false, 'a refusal', refusal(400)],
+  ])('may have started (%s) after %s', (expected, _what, error) => {
+    expect(mayHaveStarted(error)).toBe(expected);
+  });
+});

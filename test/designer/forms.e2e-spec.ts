@@ -169,6 +169,17 @@ describeInBrowser('the forms of a node and its ports', () => {
     await byTestId(page, 'port-type-list').selectOption('object');
     await page.getByText('This is not JSON yet.').waitFor({ state: 'detached' });
     expect(await list.textContent()).not.toContain('[1');
+
+    // An expression is typed in its place, too, and is there in both ways of typing.
+    await list.click();
+    await keyboard.type('{{ vars.all }}');
+    expect(await byTestId(page, 'mode-list-json').getAttribute('aria-pressed')).toBe('true');
+    expect(await list.textContent()).toBe('{{ vars.all }}');
+    await byTestId(page, 'mode-list-expression').click();
+    expect(await list.textContent()).toBe('{{ vars.all }}');
+
+    await byTestId(page, 'add-input').click();
+    await byTestId(page, 'port-name-input1').and(page.locator(':focus')).waitFor();
     browser.accept(FAULTS);
   });
 

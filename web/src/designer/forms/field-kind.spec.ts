@@ -53,6 +53,18 @@ describe('how a value is typed', () => {
     expect([writeJson(null), writeJson([1]), expressionText(5)]).toEqual(['', '[\n  1\n]', '5']);
   });
 
+  it('takes an expression in place of JSON where an input can have one, and shows it with its braces', () => {
+    expect(readJson(' {{ vars.list }} ', 'array', true)).toEqual({ value: '{{ vars.list }}' });
+    expect(readJson('{{ vars.list', 'array', true)).toEqual({ error: 'json' });
+    expect(readJson('{{ vars.list }}', 'array')).toEqual({ error: 'json' });
+    expect(shownJson(null, 'array', '{{ vars.list }}', true)).toEqual({
+      text: '{{ vars.list }}',
+      error: null,
+    });
+    const typed = { text: '{{ vars.list }} ', over: undefined };
+    expect(shownJson(typed, 'array', '{{ vars.list }}', true)).toEqual({ text: typed.text, error: null });
+  });
+
   it('shows JSON as it was typed, until the value is another one', () => {
     const typed = { text: '{"a":1}', over: undefined };
     expect(shownJson(typed, 'object', { a: 1 })).toEqual({ text: '{"a":1}', error: null });

@@ -29,8 +29,8 @@ export function modeOf(type: DataType, value: Json | undefined): FieldMode {
   const [usual = 'text', other] = modesOf(type);
   if (value === undefined || value === null) return usual;
   if (type === 'any') return typeof value === 'string' ? 'text' : 'json';
-  const isExpression = typeof value === 'string' && value.includes('{{');
-  if (other === 'expression' && isExpression) return 'expression';
+  const hasExpression = typeof value === 'string' && value.includes('{{');
+  if (other === 'expression' && hasExpression) return 'expression';
   if (usual === 'value' && typeof value === 'object') return 'expression';
   return usual;
 }
@@ -39,9 +39,22 @@ export function modeOf(type: DataType, value: Json | undefined): FieldMode {
 export const choicesOf = (allowed: readonly Json[], value: Json): readonly Json[] =>
   allowed.some((one) => isSame(one, value)) ? allowed : [...allowed, value];
 
-/** What an input is set to when a text was typed as JSON; `error` if it is none. An empty text is no value. */
-export function readJson(text: string, type: DataType): { value: Json | undefined } | { error: string } {
-  if (text.trim() === '') return { value: undefined };
+/** Whether a text is one expression, without anything around its braces. No JSON begins like that. */
+const isExpression = (text: string): boolean => /^\{\{[^]*\}\}$/.test(text);
+
+/**
+ * What a field is set to when a text was typed as JSON; `error` if it is none. An empty text is no value.
+ *
+ * @param takesExpressions whether an expression, which gives the value when the node runs, is one too
+ */
+export function readJson(
+  text: string,
+  type: DataType,
+  takesExpressions = false,
+): { value: Json | undefined } | { error: string } {
+  const typed = text.trim();
+  if (typed === '') return { value: undefined };
+  if (takesExpressions && isExpression(typed)) return { value: typed };
   try {
     const value = JSON.parse(text) as Json;
     if (type === 'array' && !Array.isArray(value)) return { error: 'array' };
@@ -54,8 +67,12 @@ export function readJson(text: string, type: DataType): { value: Json | undefine
 }
 
 /** A value as the text of its JSON editor. */
-export const writeJson = (value: Json | undefined): string =>
-  value === undefined || value === null ? '' : JSON.stringify(value, null, 2);
+export function writeJson(value: Json | undefined, takesExpressions = false): string {
+  if (value === undefined || value === null) return '';
+  return takesExpressions && typeof value === 'string' && isExpression(value)
+    ? value
+    : JSON.stringify(value, null, 2);
+}
 
 /**
  * What the JSON editor of a value shows, and what is wrong with it: what was typed, as long as it means the value, or is no JSON yet
@@ -65,12 +82,14 @@ export function shownJson(
   typed: TypedText | null,
   type: DataType,
   value: Json | undefined,
+  takesExpressions = false,
 ): { text: string; error: string | null } {
-  if (typed === null) return { text: writeJson(value), error: null };
-  const read = readJson(typed.text, type);
+  const written = { text: writeJson(value, takesExpressions), error: null };
+  if (typed === null) return written;
+  const read = readJson(typed.text, type, takesExpressions);
   const error = 'error' in read ? read.error : null;
   const meant = 'error' in read ? typed : { ...typed, over: read.value };
-  return isTypedOver(meant, value) ? { text: typed.text, error } : { text: writeJson(value), error: null };
+  return isTypedOver(meant, value) ? { text: typed.text, error } : written;
 }
 
 /**

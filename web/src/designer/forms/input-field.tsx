@@ -44,8 +44,8 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
   const modes = modesOf(type);
   const mode = wanted ?? modeOf(type, value);
   const set = (next: Json | undefined) => {
-    // An emptied field stays as it is: the next value is typed into it.
-    if (next === undefined) setWanted(mode);
+    // A field stays as it is while it is typed into, also emptied, or with an expression instead of JSON.
+    if (modeOf(type, next) !== mode) setWanted(mode);
     if (mode !== 'json') editor.unread.forget(place);
     editor.apply(
       (flow) => setInput(flow, node.id, name, next, { dataType: type, isAdded: port.isAdded }),
@@ -123,6 +123,7 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
               isInvalid={fault !== undefined}
               onChange={set}
               place={place}
+              takesExpressions
               testId={`field-${name}`}
             />
           )}

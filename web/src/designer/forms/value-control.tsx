@@ -27,6 +27,8 @@ export interface ValueControlProps {
   onChange: (value: Json | undefined) => void;
   /** The field of the flow that this is: a text that is no value yet is kept for it. */
   place?: FieldPlace;
+  /** Whether an expression is a value that can be typed as JSON. */
+  takesExpressions?: boolean;
   testId: string;
 }
 
@@ -126,7 +128,7 @@ function ExpressionControl(props: ValueControlProps & { placeholder: string | un
   );
 }
 
-/** A list, an object, or any JSON. What is no JSON yet is kept in the field, and says so, until it is. */
+/** A list, an object, any JSON, or an expression for it. What is no JSON yet is kept in the field, and says so, until it is. */
 function JsonControl({
   label,
   type,
@@ -137,12 +139,13 @@ function JsonControl({
   isInvalid,
   onChange,
   place,
+  takesExpressions = false,
   testId,
 }: ValueControlProps) {
   const { t } = useTranslation('designer');
   const { unread } = useEditor();
   const [typed, setTyped] = useState(() => (place === undefined ? null : unread.get(place, value)));
-  const { text, error } = shownJson(typed, type, value);
+  const { text, error } = shownJson(typed, type, value, takesExpressions);
   useEffect(() => {
     if (place === undefined) return;
     if (typed === null || error === null) unread.forget(place);
@@ -163,7 +166,7 @@ function JsonControl({
         }
         onChange={(next) => {
           setTyped({ text: next, over: value });
-          const read = readJson(next, type);
+          const read = readJson(next, type, takesExpressions);
           if (!('error' in read)) onChange(read.value);
         }}
         testId={testId}

@@ -41,8 +41,10 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(page, 'field-message').fill('Hello, {{ vars.variable1 }}!');
     await byTestId(page, 'tab-variables').click();
     await byTestId(page, 'add-variable').click();
-    // What reads the variable follows.
-    await byTestId(page, 'variable-name-0').fill('who');
+    // The new row has the keyboard: its name is typed without a click, and what reads the variable follows.
+    await byTestId(page, 'variable-name-0').and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('who');
+    expect(await byTestId(page, 'variable-name-0').inputValue()).toBe('who');
     await byTestId(page, 'variable-value-0').fill('world');
     await waitForState(page, 'unsaved');
     await waitForState(page, 'saved');

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/button.js';
 import { useEditor } from '../editor-store.js';
+import { selectSoon } from '../focus-soon.js';
 import { addPort } from '../model/commands/fields.js';
 import type { DataType, Side } from '../model/flow.js';
 import type { Port } from '../model/ports.js';
@@ -19,7 +20,10 @@ export function AddPort({ node, side, type, ports }: AddPortProps) {
   const editor = useEditor();
   const add = () => {
     const names = new Set(ports.map(({ name }) => name ?? ''));
-    editor.apply((flow) => addPort(flow, node, side, type, names).flow);
+    const { flow, name } = addPort(editor.flow(), node, side, type, names);
+    editor.apply(() => flow);
+    // The name of a port for control cannot be typed.
+    if (type !== 'flow') selectSoon(`[data-testid="port-name-${CSS.escape(name)}"]`);
   };
   return (
     <div>

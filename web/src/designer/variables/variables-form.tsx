@@ -6,6 +6,7 @@ import { IconButton } from '../../parts/icon-button.js';
 import { Select } from '../../parts/select.js';
 import { useEditor, useFlow } from '../editor-store.js';
 import type { FlowFault } from '../faults/fault-index.js';
+import { selectSoon } from '../focus-soon.js';
 import styles from '../forms/forms.module.css';
 import { useRowKeys } from '../forms/row-keys.js';
 import { TypedField } from '../forms/typed-field.js';
@@ -31,6 +32,10 @@ export function VariablesForm({ definitions, faults, isReadOnly }: VariablesForm
   const editor = useEditor();
   const variables = useFlow((flow) => flow.variables);
   const keys = useRowKeys(variables.map(({ name }) => name));
+  const add = () => {
+    editor.apply(addVariable);
+    selectSoon(`[data-testid="variable-name-${variables.length}"]`);
+  };
   return (
     <div className={styles.form} data-form>
       <p className={styles.about}>{t('variables.about')}</p>
@@ -47,7 +52,7 @@ export function VariablesForm({ definitions, faults, isReadOnly }: VariablesForm
       {variables.length === 0 && <p className={styles.about}>{t('variables.none')}</p>}
       {!isReadOnly && (
         <div>
-          <Button icon="plus" size="small" onPress={() => editor.apply(addVariable)} testId="add-variable">
+          <Button icon="plus" size="small" onPress={add} testId="add-variable">
             {t('variables.add')}
           </Button>
         </div>

@@ -3,10 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.js';
+import { fieldErrors } from '../../api/error-text.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { Note } from '../../parts/note.js';
 import { Select } from '../../parts/select.js';
 import { versionsQuery } from '../queries.js';
 import styles from './live.module.css';
+import { useUnsubmitted } from './use-unsubmitted.js';
 
 interface ResumeDialogProps {
   job: Job;
@@ -17,16 +20,19 @@ interface ResumeDialogProps {
 
 /**
  * Asks with which flow a failed or stopped job goes on: its own, or a version; first the newest that was submitted since, as it is
- * the mended one. What does not fit is said by the server.
+ * the mended one. It says so where the draft has changes that are in none of them. What does not fit is said by the server.
  */
 export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDialogProps) {
   const { t } = useTranslation('runs');
   const [chosen, setChosen] = useState<string | null>(null);
-  const { data: versions = [], isFetching } = useQuery(versionsQuery(job.process));
+  const read = useQuery({ ...versionsQuery(job.process), staleTime: 0 });
+  const versions = read.data ?? [];
+  const { isUnsubmitted, isFetching } = useUnsubmitted(job, read.data);
   const own = job.version === null ? t('sameFlow') : t('sameVersion', { number: job.version });
   const others = versions.filter(({ number }) => number !== job.version);
   const mended = others.find(({ number, ctime }) => number > (job.version ?? 0) && ctime >= job.ctime);
   const version = chosen ?? (mended === undefined ? '' : String(mended.number));
+  const number = version === '' ? job.version : Number(version);
   return (
     <ConfirmDialog
       isOpen
@@ -34,10 +40,16 @@ export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDial
       title={failedName === null ? t('resumeTitle') : t('resumeAt', { name: failedName })}
       confirmLabel={t('resume')}
       testId="resume-confirm"
-      isReady={!isFetching}
+      isReady={!read.isFetching && !isFetching}
       onConfirm={async () => {
         const wanted = version === '' ? {} : { version: Number(version) };
-        onStarted((await client.jobs.rerun(job.id, { resume: true, ...wanted })).id);
+        try {
+          onStarted((await client.jobs.rerun(job.id, { resume: true, ...wanted })).id);
+        } catch (error) {
+          // It is about the only field of the dialog, whose name in the API says nothing here.
+          const { version: text } = fieldErrors(error);
+          throw text === undefined ? error : new Error(text, { cause: error });
+        }
       }}
     >
       <div className={styles.resume}>
@@ -55,6 +67,11 @@ export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDial
           onChange={setChosen}
           testId="resume-version"
         />
+        {isUnsubmitted && (
+          <Note tone="warning" testId="resume-unsubmitted">
+            {number === null ? t('unsubmittedTrial') : t('unsubmitted', { number })}
+          </Note>
+        )}
       </div>
     </ConfirmDialog>
   );

@@ -1,0 +1,25 @@
+import type { Job } from '@liucheng/client';
+import { diffFlows, isEmptyDiff } from '../../designer/versions/flow-diff.js';
+
+/** The draft of a process as the server has it. */
+interface SavedDraft {
+  flow: unknown;
+  /** Unix seconds: when it was last saved. */
+  utime: number;
+}
+
+/**
+ * Whether the draft does something else than what a job can be resumed with: than the newest version, and for a trial, than the draft
+ * that it ran. Nodes may stand elsewhere.
+ *
+ * @param newest the flow of the newest version; undefined if there is none
+ */
+export function hasUnsubmittedChanges(
+  job: Pick<Job, 'version' | 'ctime'>,
+  draft: SavedDraft,
+  newest: unknown,
+): boolean {
+  // The draft that a trial ran cannot be read: it has changed if it was saved since.
+  if (job.version === null && draft.utime <= job.ctime) return false;
+  return newest === undefined || !isEmptyDiff(diffFlows(newest, draft.flow));
+}

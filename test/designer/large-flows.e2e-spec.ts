@@ -148,7 +148,7 @@ describeInBrowser('a large flow', () => {
     browser.accept(FAULTS);
   });
 
-  it('selects all nodes and links that a rectangle touches', async () => {
+  it('selects all nodes and links that a rectangle touches, and one of them alone by a click', async () => {
     const page = await open(await createProcess(server.url, rowsOf(6, 3)));
     await selectBetween(page, 'node-n0', 'node-n5');
     await until(
@@ -156,6 +156,27 @@ describeInBrowser('a large flow', () => {
       'all nodes are selected',
     );
     expect(await page.locator('[data-testid^="edge-"][data-selected]').count()).toBe(5);
+
+    // A drag of one moves them all; a click selects that one alone.
+    const selected = page.locator('[data-testid^="node-n"][data-selected]');
+    const [one, other] = await Promise.all(['node-n1', 'node-n4'].map((id) => placeOf(page, id)));
+    await page.mouse.move(one!.x + 60, one!.y + 15);
+    await page.mouse.down();
+    await page.mouse.move(one!.x + 60, one!.y + 75, { steps: 3 });
+    await page.mouse.up();
+    await until(async () => (await placeOf(page, 'node-n4')).y > other!.y + 20, 'another one has moved');
+    expect(await selected.count()).toBe(6);
+    const place = await placeOf(page, 'node-n4');
+    await page.mouse.click(place.x + 60, place.y + 15);
+    await until(async () => (await selected.count()) === 1, 'one node is selected');
+    await byTestId(page, 'node-n4').and(selected).waitFor();
+    expect(await page.locator('[data-testid^="edge-"][data-selected]').count()).toBe(0);
+    // So it is where they were selected one by one, for which nothing is laid over them.
+    await byTestId(page, 'node-n1').click({ modifiers: ['Control'] });
+    await until(async () => (await selected.count()) === 2, 'two nodes are selected');
+    await byTestId(page, 'node-n1').click();
+    await until(async () => (await selected.count()) === 1, 'one node is selected');
+    await byTestId(page, 'node-n1').and(selected).waitFor();
     browser.accept(FAULTS);
   });
 

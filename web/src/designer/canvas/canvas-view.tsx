@@ -9,6 +9,7 @@ import type { CanvasEdge, CanvasNode } from '../model/project.js';
 import { GRID } from '../model/commands/nodes.js';
 import type { CanvasApi, CanvasEdit, Selection } from './canvas-edit.js';
 import styles from './canvas.module.css';
+import { clickedNode } from './clicked-node.js';
 import { ConnectionTip } from './connection-tip.js';
 import { Dots } from './dots.js';
 import { EditContext } from './edit-context.js';
@@ -137,6 +138,12 @@ export function CanvasView(props: CanvasViewProps) {
       onPointerDownCapture={countUse}
       onWheelCapture={countUse}
       onKeyDownCapture={countUse}
+      onClick={(event) => {
+        const node = clickedNode(event);
+        if (node === null) return;
+        selecting.onNodeClick(node);
+        onNodeClick?.();
+      }}
       onKeyDown={(event) => {
         if (!walk(event)) onKeyDown?.(event);
       }}
@@ -157,7 +164,6 @@ export function CanvasView(props: CanvasViewProps) {
             {...linkDrawing}
             {...moves}
             {...menus}
-            {...(onNodeClick && { onNodeClick })}
             onNodeDoubleClick={openCard}
             onlyRenderVisibleElements={isLarge}
             nodesDraggable={edit !== undefined}

@@ -50,6 +50,12 @@ export function useSelecting(
         const before = selected.current;
         set({ ...before, links: changed(before.links, changes) });
       },
+      /** A node was clicked. Of several that are selected, React Flow leaves all so, because they may be dragged. */
+      onNodeClick: (id: string) => {
+        if (store.getState().multiSelectionActive) return;
+        store.setState({ nodesSelectionActive: false });
+        set({ ids: new Set([id]), links: NOTHING.links });
+      },
       /** A link of `FarLinks` was clicked. */
       onOwnLink: (id: string) => {
         const { ids, links } = selected.current;

@@ -63,7 +63,13 @@ describeInBrowser('the list of processes', () => {
     await byTestId(page, 'process-new').click();
     await byTestId(page, 'process-create').click();
     await page.getByText('Fill this in.').waitFor();
+    // A click beside the window closes it only until something is typed.
+    await page.mouse.click(5, 5);
+    await byTestId(page, 'process-name').waitFor({ state: 'detached' });
+    await byTestId(page, 'process-new').click();
     await byTestId(page, 'process-name').fill('made by hand');
+    await page.mouse.click(5, 5);
+    expect(await byTestId(page, 'process-name').inputValue()).toBe('made by hand');
     await byTestId(page, 'process-project').fill('shop/1');
     await byTestId(page, 'process-create').click();
     await page.waitForURL(/\/processes\/\d+$/);

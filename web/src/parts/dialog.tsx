@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
@@ -20,7 +20,10 @@ interface DialogProps {
   testId?: string | undefined;
 }
 
-/** A window over the page. It keeps the focus inside and gives it back; Escape and the cross close it. */
+/**
+ * A window over the page. It keeps the focus inside and gives it back; Escape and the cross close it, and so does a click beside it, as
+ * long as nothing was typed into a form in it.
+ */
 export function Dialog({
   isOpen,
   onClose,
@@ -33,10 +36,12 @@ export function Dialog({
   testId,
 }: DialogProps) {
   const { t } = useTranslation('parts');
+  const [isTyped, setTyped] = useState(false);
+  if (!isOpen && isTyped) setTyped(false);
   return (
     <ModalOverlay
       isOpen={isOpen}
-      isDismissable={!isOnce}
+      isDismissable={!isOnce && !isTyped}
       className={styles.overlay ?? ''}
       onOpenChange={(open) => {
         if (!open) onClose();
@@ -50,7 +55,14 @@ export function Dialog({
             </Heading>
             <IconButton icon="close" label={t('close')} size="small" onPress={onClose} />
           </header>
-          <div className={styles.body}>{children}</div>
+          <div
+            className={styles.body}
+            onInput={({ target }) => {
+              if (target instanceof Element && target.closest('form, [data-form]') !== null) setTyped(true);
+            }}
+          >
+            {children}
+          </div>
           {footer && <footer className={styles.footer}>{footer}</footer>}
         </AriaDialog>
       </Modal>

@@ -56,7 +56,9 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     await send(designer.url, `/api/process/process/${id}/`, { method: 'DELETE' });
     await byTestId(page, 'node-start').click();
     await byTestId(page, 'node-title').fill('Late');
-    await page.getByText('Not saved: Not found.').waitFor();
+    await page
+      .getByText('Not saved: Deleted, or no longer shared with you. Your changes are kept in this tab only.')
+      .waitFor();
     await page.reload();
     await page.getByText('This process is not here').waitFor();
     browser.accept(/status of 40[04]/);

@@ -10,6 +10,7 @@ import type { FlowFault } from './faults/fault-index.js';
 import { flowFaultsOf } from './faults/use-check.js';
 import type { Opened } from './opened.js';
 import type { Running } from './running.js';
+import { saveProblem } from './saving/save-problem.js';
 import type { Saver } from './saving/saver.js';
 
 export interface DraftCommandsOptions {
@@ -36,7 +37,7 @@ export function useDraftCommands(options: DraftCommandsOptions) {
     const told = (isSaved: boolean): boolean => {
       const { state, problem } = saver.store.getState();
       if (state === 'conflict') setOpened({ what: 'conflict' });
-      else if (!isSaved && problem !== null) toast.error(problem);
+      else if (!isSaved && problem !== null) toast.error(saveProblem(problem));
       return isSaved;
     };
     const save = async (): Promise<boolean> => {

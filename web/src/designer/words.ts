@@ -163,6 +163,7 @@ const en = {
     notKept: 'Not kept anywhere',
     notKeptAbout:
       'The server could not be reached, and this browser does not store your changes: its storage is full or forbidden. Stay on this page until they are saved.',
+    gone: 'Deleted, or no longer shared with you. Your changes are kept in this tab only.',
     refused: 'Not saved: {{reason}}',
     refusedAbout:
       'The server refuses the draft. Your changes are kept in this browser; copy them if you need them.',
@@ -415,6 +416,7 @@ const zh: typeof en = {
     notKept: '修改未能保存',
     notKeptAbout:
       '暂时连不上服务器，此浏览器也无法暂存修改：存储空间已满或被禁用。保存成功前请勿离开此页面。',
+    gone: '流程已被删除，或不再与你共享。修改仅保留在此标签页中。',
     refused: '未保存：{{reason}}',
     refusedAbout: '服务器拒绝保存此草稿。修改已暂存在此浏览器中；如有需要，请先复制。',
     refusedNotKeptAbout:

@@ -1,8 +1,9 @@
+import { NotFound } from '@liucheng/client';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { errorText } from '../../api/error-text.js';
 import { Icon } from '../../parts/icon.js';
 import type { IconName } from '../../parts/icon.js';
+import { saveProblem } from './save-problem.js';
 import { isPassing } from './saver.js';
 import type { Saver } from './saver.js';
 import styles from './saving.module.css';
@@ -21,7 +22,7 @@ export function SavedState({ saver, onConflict }: { saver: Saver; onConflict: ()
     notKept: 'warning',
     refused: 'warning',
   };
-  const reason = hasProblem ? errorText(problem) : '';
+  const reason = hasProblem ? saveProblem(problem) : '';
   const shown = (
     <>
       <Icon name={icons[word] ?? 'running'} size={14} />
@@ -29,7 +30,8 @@ export function SavedState({ saver, onConflict }: { saver: Saver; onConflict: ()
     </>
   );
   const about = kept === 'refused' && !isKept ? 'refusedNotKept' : kept;
-  const title = hasProblem ? `${t(`saving.${about}About`)}\n${reason}` : undefined;
+  const explained = problem instanceof NotFound ? reason : `${t(`saving.${about}About`)}\n${reason}`;
+  const title = hasProblem ? explained : undefined;
   // One element for all states: screen readers tell only what changes within it.
   return (
     <span className={styles.told} role="status">

@@ -182,7 +182,15 @@ describeInBrowser('the list of processes', () => {
     await byTestId(page, 'confirm').click();
     await byTestId(page, 'toast-success').waitFor();
     await showsOnly(page, 'doomed but kept');
+    // The keyboard goes on in the list: at the row that is left, and at the search field when there is none.
+    const kept = byTestId(page, `process-row-${ids[2]}`);
+    await kept.locator('a:focus').waitFor();
     expect((await named('doomed')).map(({ id }) => id)).toEqual([ids[2]]);
+    await byTestId(page, `process-more-${ids[2]}`).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await byTestId(page, 'confirm').click();
+    await kept.waitFor({ state: 'detached' });
+    await byTestId(page, 'process-search').and(page.locator(':focus')).waitFor();
   });
 
   it('keeps the failure of a question that was cancelled meanwhile out of the next one', async () => {

@@ -17,7 +17,7 @@ export function useAuditSearch(): [AuditSearch, (change: Partial<AuditSearch>) =
     void navigate({
       to: '.',
       replace: true,
-      search: (before: object) => ({ ...before, offset: undefined, ...changes }),
+      search: (before: object) => ({ ...before, page: undefined, ...changes }),
     } as Parameters<typeof navigate>[0]);
   };
   return [search, change];

@@ -18,7 +18,7 @@ const PAGE_SIZE = 20;
 /** Where a list stands, as its URL says: for the query of the API. */
 export function useListState(firstOrdering: string): { ordering: string; offset: number; limit: number } {
   const [ordering] = useUrlState('ordering');
-  const [offset] = useUrlOffset();
+  const [offset] = useUrlOffset(PAGE_SIZE);
   return {
     ordering: ordering === '' ? firstOrdering : ordering,
     offset,
@@ -49,7 +49,7 @@ export function Listing<Row>({ query, list, isFiltered, empty, label, ...table }
   const { t } = useTranslation('parts');
   const navigate = useNavigate();
   const [, setOrdering] = useUrlState('ordering');
-  const [, setOffset] = useUrlOffset();
+  const [, setOffset] = useUrlOffset(PAGE_SIZE);
   const { data, error, isPlaceholderData, refetch } = query;
   useLastPage(query, { offset: list.offset, limit: PAGE_SIZE }, setOffset);
   if (error && !data)
@@ -64,7 +64,9 @@ export function Listing<Row>({ query, list, isFiltered, empty, label, ...table }
         {isFiltered ? (
           <EmptyState icon="filter" title={t('noMatch')} text={t('noMatchText')}>
             <Button
-              onPress={() => void navigate({ to: '.', search: {} } as Parameters<typeof navigate>[0])}
+              onPress={() =>
+                void navigate({ to: '.', replace: true, search: {} } as Parameters<typeof navigate>[0])
+              }
               testId="clear-filters"
             >
               {t('clearFilters')}

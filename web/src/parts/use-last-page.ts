@@ -12,16 +12,17 @@ interface PageRead {
  * another time.
  *
  * @param query the page at `offset`, or while it is read another one as placeholder
- * @param setOffset gets where the last page begins. It should replace the entry of the browser's history: "back" would lead beyond again
+ * @param setOffset gets where the last page begins, and that this replaces the entry of the browser's history: "back" would lead beyond
+ *   again
  */
 export function useLastPage(
   { data, isPlaceholderData }: PageRead,
   { offset, limit }: { offset: number; limit: number },
-  setOffset: (offset: number) => void,
+  setOffset: (offset: number, isReplaced: true) => void,
 ): void {
   const isBeyond = !isPlaceholderData && offset > 0 && data?.results.length === 0 && offset >= data.count;
   const last = lastOffset(data?.count ?? 0, limit);
   useEffect(() => {
-    if (isBeyond) setOffset(last);
+    if (isBeyond) setOffset(last, true);
   }, [isBeyond, last, setOffset]);
 }

@@ -1,21 +1,25 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { offsetOfPage, pageOfOffset } from './page-offset.js';
 
 /**
  * A text of the URL's search string, so that a filter survives a reload and can be sent to others: `?state=failed`. Absent is `''`,
- * and so is written. Changing it takes the `offset` of lists away, because the pages are others then.
+ * and so is written. Changing it takes the `page` of lists away, because the pages are others then. It is no step for "back", unless
+ * `isReplaced` is false.
  */
-export function useUrlState(name: string): [value: string, setValue: (value: string) => void] {
+export function useUrlState(
+  name: string,
+): [value: string, setValue: (value: string, isReplaced?: boolean) => void] {
   const search: Record<string, string | undefined> = useSearch({ strict: false });
   const navigate = useNavigate();
   const setValue = useCallback(
-    (value: string) => {
+    (value: string, isReplaced = true) => {
       void navigate({
         to: '.',
-        replace: true,
+        replace: isReplaced,
         search: (before: Record<string, string | undefined>) => ({
           ...before,
-          ...(name === 'offset' ? {} : { offset: undefined }),
+          ...(name === 'page' ? {} : { page: undefined }),
           [name]: value === '' ? undefined : value,
         }),
       } as Parameters<typeof navigate>[0]);
@@ -25,14 +29,19 @@ export function useUrlState(name: string): [value: string, setValue: (value: str
   return [search[name] ?? '', setValue];
 }
 
-/** Where the page of a list begins, as the search string of the URL says, and how to change it. */
-export function useUrlOffset(): [offset: number, setOffset: (offset: number) => void] {
-  const [text, setText] = useUrlState('offset');
+/**
+ * Where the page of a list begins, as `?page=2` says, and how to change it. In all lists, a page is a step of its own for "back", unless
+ * `isReplaced` says otherwise.
+ */
+export function useUrlOffset(
+  limit: number,
+): [offset: number, setOffset: (offset: number, isReplaced?: boolean) => void] {
+  const [page, setPage] = useUrlState('page');
   const setOffset = useCallback(
-    (offset: number) => {
-      setText(offset === 0 ? '' : String(offset));
+    (offset: number, isReplaced = false) => {
+      setPage(pageOfOffset(offset, limit), isReplaced);
     },
-    [setText],
+    [setPage, limit],
   );
-  return [/^\d{1,9}$/.test(text) ? Number(text) : 0, setOffset];
+  return [offsetOfPage(page, limit), setOffset];
 }

@@ -27,7 +27,7 @@ export function useProcessList(): ProcessList {
   const [name, setName] = useUrlState('name');
   const [project, setProject] = useUrlState('project');
   const [asked, setOrdering] = useUrlState('ordering');
-  const [offset, setOffset] = useUrlOffset();
+  const [offset, setOffset] = useUrlOffset(LIMIT);
   const ordering = asked || NEWEST_CHANGE;
   const list = useQuery({
     queryKey: ['processes', 'list', { name, project, ordering, offset }],

@@ -38,7 +38,7 @@ export function useClipboard({
       const { ids } = editor.selection();
       const hasText = (document.getSelection()?.toString() ?? '') !== '';
       if (isElsewhere(event) || ids.size === 0 || hasText) return;
-      event.clipboardData?.setData('text/plain', copyText(editor.flow(), ids));
+      event.clipboardData?.setData('text/plain', copyText(editor.flow(), definitions, ids));
       event.preventDefault();
       if (event.type === 'cut' && !isReadOnly) editor.apply((flow) => remove(flow, ids));
     };

@@ -14,7 +14,7 @@ const flow = setInput(
 
 describe('copy and paste', () => {
   it('copies nodes, the links among them, and what expressions read, with new ids', () => {
-    const copied = readClipboard(copyText(flow, new Set(['get', 'print'])))!;
+    const copied = readClipboard(copyText(flow, DEFINITIONS, new Set(['get', 'print'])))!;
     const { flow: pasted, ids } = paste(flow, DEFINITIONS, copied, { x: 10, y: 500 });
     expect([...ids]).toEqual(['get1', 'print1']);
     expect(pasted.linkList.slice(2)).toEqual(
@@ -31,10 +31,28 @@ describe('copy and paste', () => {
   });
 
   it('keeps ids that are free in another process', () => {
-    const copied = readClipboard(copyText(flow, new Set(['get', 'print'])))!;
+    const copied = readClipboard(copyText(flow, DEFINITIONS, new Set(['get', 'print'])))!;
     const { flow: pasted } = paste(readFlow({}), DEFINITIONS, copied, { x: 0, y: 0 });
     expect(pasted.nodeList.map(({ id }) => id)).toEqual(['get', 'print']);
     expect(pasted.linkList).toEqual([{ id: 'l2', source: 'get', target: 'print' }]);
+  });
+
+  it('takes the variables along that are read, but no passwords and none that another process has', () => {
+    const variables = ['who', 'key', 'other', 'had'].map((name) => ({
+      name,
+      type: name === 'key' ? 'password' : 'string',
+      value: 'here',
+    }));
+    const message = '{{ vars.who & vars.key & vars.had }}';
+    const reading = setInput({ ...flow, variables }, 'print', 'message', message, ANY);
+    const copied = readClipboard(copyText(reading, DEFINITIONS, new Set(['print'])))!;
+    const had = { name: 'had', type: 'string', value: 'there' };
+    const target = readFlow({ variables: [had] });
+    expect(paste(target, DEFINITIONS, copied, { x: 0, y: 0 }).flow.variables).toEqual([
+      had,
+      { name: 'who', type: 'string', value: 'here' },
+      { name: 'key', type: 'password' },
+    ]);
   });
 
   it('leaves code as it is', () => {
@@ -57,7 +75,7 @@ describe('copy and paste', () => {
   );
 
   it('leaves a start out, with its links, where the flow has one', () => {
-    const whole = readClipboard(copyText(flow, new Set(['start', 'get', 'print'])))!;
+    const whole = readClipboard(copyText(flow, DEFINITIONS, new Set(['start', 'get', 'print'])))!;
     const { flow: pasted, ids, isStartLeftOut } = paste(flow, DEFINITIONS, whole, { x: 0, y: 500 });
     expect([[...ids], isStartLeftOut]).toEqual([['get1', 'print1'], true]);
     expect(pasted.linkList.slice(2)).toEqual([{ id: 'l3', source: 'get1', target: 'print1' }]);
@@ -65,7 +83,7 @@ describe('copy and paste', () => {
   });
 
   it('keeps the start where the flow has none', () => {
-    const whole = readClipboard(copyText(flow, new Set(['start', 'get'])))!;
+    const whole = readClipboard(copyText(flow, DEFINITIONS, new Set(['start', 'get'])))!;
     const { flow: pasted, isStartLeftOut } = paste(readFlow({}), DEFINITIONS, whole, { x: 0, y: 0 });
     expect([pasted.nodeList.map(({ id }) => id), isStartLeftOut]).toEqual([['start', 'get'], false]);
   });

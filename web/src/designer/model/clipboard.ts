@@ -1,18 +1,32 @@
 import { freeNodeId } from './commands/nodes.js';
 import type { Place } from './commands/nodes.js';
 import { NODES, renameReads } from './commands/rename-reads.js';
+import { readsVariable } from './commands/variables.js';
 import { kindOf } from './definitions.js';
 import type { Definitions } from './definitions.js';
 import { isObject } from '../../parts/is-object.js';
 import { freeIds, nodeIds, placeOf, readFlow } from './flow.js';
 import type { Flow, FlowLink, FlowNode, FlowNote } from './flow.js';
+import { without } from './without.js';
 
-/** The nodes, the links among them, and the notes of a selection as JSON text; it is a flow, and can be pasted into any process. */
-export function copyText(flow: Flow, ids: ReadonlySet<string>): string {
+/**
+ * The nodes, the links among them, the notes of a selection and the variables that it reads, as JSON text; it is a flow, and can be pasted
+ * into any process. The values of passwords are left out.
+ */
+export function copyText(flow: Flow, definitions: Definitions, ids: ReadonlySet<string>): string {
   const nodeList = flow.nodeList.filter(({ id }) => ids.has(id));
   const linkList = flow.linkList.filter(({ source, target }) => ids.has(source) && ids.has(target));
   const notes = flow.notes.filter(({ id }) => ids.has(id));
-  return JSON.stringify({ nodeList, linkList, ...(notes.length > 0 ? { notes } : {}) }, null, 2);
+  const variables = flow.variables
+    .filter(({ name }) => nodeList.some((node) => readsVariable(node, definitions, name)))
+    .map((variable) => (variable.type === 'password' ? without(variable, 'value') : variable));
+  const copied = {
+    nodeList,
+    linkList,
+    ...(variables.length > 0 ? { variables } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
+  };
+  return JSON.stringify(copied, null, 2);
 }
 
 /** Reads a text as a flow, or as a single node. @returns null if it is neither */
@@ -45,7 +59,7 @@ const START = 'core.event/start';
 
 /**
  * Adds what was copied. Ids that are taken are replaced, and links and expressions inside follow. A start, with its links, is left
- * out where there is one already. The top left corner comes to `place`.
+ * out where there is one already. Variables come along unless the flow has some of these names. The top left corner comes to `place`.
  */
 export function paste(flow: Flow, definitions: Definitions, given: Flow, place: Place): Pasted {
   const copied = withOneStart(flow, given);
@@ -92,11 +106,14 @@ export function paste(flow: Flow, definitions: Definitions, given: Flow, place: 
     return { ...note, id, ...move(note) };
   });
   const ids = new Set([...nodeList, ...notes].map(({ id }) => id));
+  const declared = new Set(flow.variables.map(({ name }) => name));
+  const variables = copied.variables.filter(({ name }) => !declared.has(name));
   const pasted = {
     ...flow,
     nodeList: [...flow.nodeList, ...nodeList],
     linkList: [...flow.linkList, ...linkList],
     notes: [...flow.notes, ...notes],
+    variables: [...flow.variables, ...variables],
   };
   return { flow: pasted, ids, isStartLeftOut };
 }
@@ -110,7 +127,7 @@ function withOneStart(flow: Flow, copied: Flow): Flow {
 
 /** Copies a selection beside itself. */
 export function duplicate(flow: Flow, definitions: Definitions, ids: ReadonlySet<string>): Pasted {
-  const copied = readClipboard(copyText(flow, ids));
+  const copied = readClipboard(copyText(flow, definitions, ids));
   if (copied === null) return { flow, ids: new Set(ids), isStartLeftOut: false };
   const places = [...copied.nodeList, ...copied.notes].map(placeOf);
   const left = Math.min(...places.map(({ x }) => x));

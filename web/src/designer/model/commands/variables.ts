@@ -1,7 +1,7 @@
 import { kindOf } from '../definitions.js';
-import type { Definitions } from '../definitions.js';
+import type { Definitions, NodeDefinition } from '../definitions.js';
 import { freeId, listedOption } from '../flow.js';
-import type { Flow, FlowVariable } from '../flow.js';
+import type { Flow, FlowNode, FlowVariable } from '../flow.js';
 import { withOption } from './fields.js';
 import { renameReads, VARIABLES } from './rename-reads.js';
 
@@ -37,16 +37,25 @@ export function renameVariable(flow: Flow, definitions: Definitions, index: numb
   const names = new Map([[name, next]]);
   const nodeList = renamed.nodeList.map((node) => {
     const definition = definitions.get(kindOf(node));
-    const options = definition?.detailPanel.options.formDatas ?? [];
-    const chosen = options.filter(
-      (option) => option.holds === 'variable' && listedOption(node, 'options', option.name) === name,
-    );
-    return chosen.reduce(
+    return optionsWith(node, definition, name).reduce(
       (before, option) => withOption(before, 'options', option.name, next),
       renameReads(node, definition, VARIABLES, names),
     );
   });
   return { ...renamed, nodeList };
+}
+
+/** The options of a node that name a variable. */
+const optionsWith = (node: FlowNode, definition: NodeDefinition | undefined, name: string) =>
+  (definition?.detailPanel.options.formDatas ?? []).filter(
+    (option) => option.holds === 'variable' && listedOption(node, 'options', option.name) === name,
+  );
+
+/** Whether an expression of a node reads a variable, or an option names it. */
+export function readsVariable(node: FlowNode, definitions: Definitions, name: string): boolean {
+  const definition = definitions.get(kindOf(node));
+  if (optionsWith(node, definition, name).length > 0) return true;
+  return renameReads(node, definition, VARIABLES, new Map([[name, `${name}1`]])) !== node;
 }
 
 /** Removes the variable at an index. */

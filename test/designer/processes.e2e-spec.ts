@@ -241,18 +241,19 @@ describeInBrowser('the list of processes', () => {
   });
 
   it('duplicates and exports from the menu of a row', async () => {
-    const id = await create('to copy');
+    // The mark turns round what stands after it.
+    const name = 'to copy \u202Egnp';
+    const id = await create(name);
     const page = await browser.open(`${list}?name=to copy`);
     await byTestId(page, `process-more-${id}`).click();
     const download = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: 'Export', exact: true }).click();
     const file = await (await download).path();
-    expect(JSON.parse(readFileSync(file, 'utf8')).processes).toEqual([
-      expect.objectContaining({ name: 'to copy' }),
-    ]);
+    expect(JSON.parse(readFileSync(file, 'utf8')).processes).toEqual([expect.objectContaining({ name })]);
     await byTestId(page, `process-more-${id}`).click();
     await byTestId(page, 'process-copy').click();
     await until(async () => (await rows(page).count()) === 2, 'the copy is listed');
+    expect(await byTestId(page, 'toast-success').textContent()).toMatch(/to copy gnp/);
   });
 
   it('imports files that are dropped on the page, and reports on each', async () => {

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { withoutDirection } from './without-direction.js';
 
 export type Language = 'en' | 'zh';
 
@@ -37,8 +38,8 @@ void i18next.use(initReactI18next).init({
   load: 'languageOnly',
   resources,
   defaultNS: 'app',
-  // React escapes.
-  interpolation: { escapeValue: false },
+  // React escapes what has a meaning in HTML.
+  interpolation: { escape: withoutDirection },
   initAsync: false,
 });
 

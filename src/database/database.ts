@@ -231,6 +231,27 @@ export class Database implements Executor, OnApplicationShutdown {
     return this.queues.run(row, user, () => this.transactionOf(user, work));
   }
 
+  /**
+   * Changes a row with one statement, which skips it while another session has locked it, and therefore waits for nothing. If it returns no
+   * rows, `wait` does the work as in {@link transactionInTurn}. A save took five round trips as a transaction.
+   *
+   * @param row as that of {@link transactionInTurn}
+   * @param writer as that of {@link write}
+   * @returns what the statement or `wait` returned
+   * @throws what {@link write} and {@link transactionInTurn} throw
+   */
+  writeInTurn<Row extends QueryResultRow>(
+    row: string,
+    writer: Writer,
+    { statement, values }: Pick<Write, 'statement' | 'values'>,
+    wait: (transaction: Transaction) => Promise<Row[]>,
+  ): Promise<Row[]> {
+    return this.queues.run(row, writer.id, async () => {
+      const rows = await this.write<Row>(writer, statement, values);
+      return rows.length > 0 ? rows : this.transactionOf(writer.id, wait);
+    });
+  }
+
   /** Looks twice whether commits wait: the wait for a connection can be long. */
   private async lentToWrite<T>(work: Parameters<typeof lent<T>>[1]): Promise<T> {
     this.standby.refuseWork();

@@ -94,16 +94,17 @@ export const createValues = (created: readonly NewProcess[]): unknown[] => [
 ];
 
 /**
- * Changes the process `$1`, which is locked, to have the fields of the JSON object `$2`, and returns its view; no row if there is none. Its values are
- * {@link updateValues}.
+ * Changes the process `$1` to have the fields of the JSON object `$2`, and returns its view; no row if there is none, or if another session has
+ * locked it. Its values are {@link updateValues}.
  */
 export const UPDATE: Statement = {
   name: 'process-update',
   text: `
-    WITH p AS (
+    WITH target AS (SELECT id FROM process WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE SKIP LOCKED),
+      p AS (
         UPDATE process AS old
         SET (${INPUT_COLUMNS}) = (SELECT ${INPUT_COLUMNS} FROM json_populate_record(old, $2::text::json)), utime = now()
-        WHERE id = $1 AND deleted_at IS NULL
+        WHERE id = (SELECT id FROM target)
         RETURNING *),
       recorded AS (${recording('process.update', 'SELECT $3::int, $4::inet, $5::text, id, id FROM p')})
     SELECT ${PROCESSES.select} FROM p JOIN users u ON u.id = p.cuser`,

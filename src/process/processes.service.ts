@@ -91,11 +91,18 @@ export class ProcessesService {
   async update(id: number, actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
     await this.detail(id);
     const values = statements.updateValues(id, await payload.read('partial'), actor);
-    return this.database.transactionInTurn(`process ${id}`, actor.id, async (transaction) => {
-      await transaction.rows(LOCK_PROCESS, [id]);
-      await refuseRevoked(transaction, actor);
-      return found(await transaction.rows<ProcessView>(statements.UPDATE, values));
-    });
+    const change = { statement: statements.UPDATE, values };
+    const rows = await this.database.writeInTurn<ProcessView>(
+      `process ${id}`,
+      actor,
+      change,
+      async (transaction) => {
+        await transaction.rows(LOCK_PROCESS, [id]);
+        await refuseRevoked(transaction, actor);
+        return transaction.rows<ProcessView>(statements.UPDATE, values);
+      },
+    );
+    return found(rows);
   }
 
   /**

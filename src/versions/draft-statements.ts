@@ -8,21 +8,32 @@ import type { ReadDraft } from './flow-threads/tasks.js';
  * Named statements, one per request, because drafts are saved and read often. With entities a save would take six round trips.
  */
 
-/**
- * Saves the text of a draft if the tag of the current draft is in `$4`. Locks the row of the process before that of the draft, as
- * `upload` does. Its values are {@link saveValues}.
- */
-export const SAVE: Statement = {
-  name: 'draft-save',
-  text: `
-    WITH target AS (SELECT id FROM process WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE),
+/** SQL that saves a draft of `target`. */
+const saving = (target: string): string => `
+    WITH target AS (${target}),
       saved AS (
         UPDATE draft SET text = $2, etag = $3, definition_id = NULL
         WHERE process_id = (SELECT id FROM target) AND ($4::text[] IS NULL OR etag = ANY ($4))
         RETURNING process_id),
       touched AS (UPDATE process SET utime = now() WHERE id = (SELECT process_id FROM saved)),
       recorded AS (${recording('process.save', 'SELECT $5::int, $6::inet, $7::text, process_id, process_id FROM saved')})
-    SELECT EXISTS (SELECT FROM saved) AS saved FROM target`,
+    SELECT EXISTS (SELECT FROM saved) AS saved FROM target`;
+
+/**
+ * Saves the text of a draft if the tag of the current draft is in `$4`. Locks the row of the process before that of the draft, as
+ * `upload` does. Its values are {@link saveValues}.
+ */
+export const SAVE: Statement = {
+  name: 'draft-save',
+  text: saving('SELECT id FROM process WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE'),
+};
+
+/** As {@link SAVE}, and returns no row where another session has locked the process or its draft. */
+export const SAVE_UNLOCKED: Statement = {
+  name: 'draft-save-unlocked',
+  text: saving(`
+        SELECT p.id FROM process p JOIN draft d ON d.process_id = p.id WHERE p.id = $1 AND p.deleted_at IS NULL
+        FOR NO KEY UPDATE SKIP LOCKED`),
 };
 
 /**

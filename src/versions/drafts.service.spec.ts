@@ -6,7 +6,7 @@ import type { Actor } from '../rest/requests/caller.js';
 import { SMALL_DRAFT } from './draft-statements.js';
 import { DraftsService } from './drafts.service.js';
 
-it('a draft that has waited for a thread is not saved for a caller who may not call any more', async () => {
+it('a draft that has waited for a thread and for its row is not saved for a caller who may not call any more', async () => {
   const asked: string[] = [];
   const rows = ({ name }: Statement) => Promise.resolve(asked.push(name) > 0 ? [] : []);
   const executor = { rows };
@@ -15,7 +15,9 @@ it('a draft that has waited for a thread is not saved for a caller who may not c
   // No row of the caller's token.
   const actor = { id: 1, tokenId: 1 } as unknown as Actor;
   const database = {
-    transactionInTurn: (_row: string, _user: number, work: (it: unknown) => unknown) => work(executor),
+    // Its row is locked.
+    writeInTurn: (_row: string, _writer: unknown, _change: unknown, wait: (it: unknown) => unknown) =>
+      wait(executor),
   } as unknown as Database;
   const drafts = new DraftsService(database, threads);
   const sent = { bytes: new Uint8Array(1_000_000), contentType: 'application/json' };
@@ -25,7 +27,7 @@ it('a draft that has waited for a thread is not saved for a caller who may not c
 
 it('drafts that come together are read in several turns of the event loop', async () => {
   const actor = { id: 1 } as unknown as Actor;
-  const database = { transactionInTurn: () => Promise.resolve({ saved: true }) } as unknown as Database;
+  const database = { writeInTurn: () => Promise.resolve([{ saved: true }]) } as unknown as Database;
   const drafts = new DraftsService(database, {} as FlowThreads);
   const body = JSON.stringify({ id: 1, x: Array.from({ length: 15_000 }, (_, index) => index) });
   const sent = { bytes: Buffer.from(body), contentType: 'application/json' };

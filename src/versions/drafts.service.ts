@@ -19,6 +19,7 @@ import {
   type FlowPiece,
   LOCK_PROCESS,
   SAVE,
+  SAVE_UNLOCKED,
   saveValues,
   SMALL_DRAFT,
   SMALL_VERSION,
@@ -91,12 +92,13 @@ export class DraftsService {
           await inTurn(size, () => readDraft(sent), requestsOf(actor.id))
         : await this.threads.run('readDraft', sent, size, actor.id);
     const values = saveValues(draft, tagsOf(ifMatch), actor);
-    const [row] = await this.database.transactionInTurn(
+    const [row] = await this.database.writeInTurn<{ saved: boolean }>(
       `process ${draft.id}`,
-      actor.id,
+      actor,
+      { statement: SAVE_UNLOCKED, values },
       async (transaction) => {
         await transaction.rows(LOCK_PROCESS, [draft.id]);
-        // The request may have waited for seconds, for a thread, a connection and the lock.
+        // The request may have waited for seconds for the lock.
         await refuseRevoked(transaction, actor);
         return transaction.rows<{ saved: boolean }>(SAVE, values);
       },

@@ -232,24 +232,22 @@ export class Database implements Executor, OnApplicationShutdown {
   }
 
   /**
-   * Changes a row with one statement, which skips it while another session has locked it, and therefore waits for nothing. If it returns no
-   * rows, `wait` does the work as in {@link transactionInTurn}. A save took five round trips as a transaction.
+   * Changes a row without a wait for its lock where it can.
    *
    * @param row as that of {@link transactionInTurn}
-   * @param writer as that of {@link write}
-   * @returns what the statement or `wait` returned
-   * @throws what {@link write} and {@link transactionInTurn} throw
+   * @param user as that of {@link transactionInTurn}
+   * @param attempt changes the row by a statement that skips it while another session has locked it; then it returns undefined
+   * @param wait changes it as the work of {@link transactionInTurn}, where `attempt` did not
+   * @returns what either returned
+   * @throws what they and {@link transactionInTurn} throw
    */
-  writeInTurn<Row extends QueryResultRow>(
+  writeInTurn<Result>(
     row: string,
-    writer: Writer,
-    { statement, values }: Pick<Write, 'statement' | 'values'>,
-    wait: (transaction: Transaction) => Promise<Row[]>,
-  ): Promise<Row[]> {
-    return this.queues.run(row, writer.id, async () => {
-      const rows = await this.write<Row>(writer, statement, values);
-      return rows.length > 0 ? rows : this.transactionOf(writer.id, wait);
-    });
+    user: number,
+    attempt: () => Promise<Result | undefined>,
+    wait: (transaction: Transaction) => Promise<Result | undefined>,
+  ): Promise<Result | undefined> {
+    return this.queues.run(row, user, async () => (await attempt()) ?? this.transactionOf(user, wait));
   }
 
   /** Looks twice whether commits wait: the wait for a connection can be long. */

@@ -1,6 +1,8 @@
-import { actorValues, recording } from '../recording/recording.js';
+import { recording } from '../recording/recording.js';
 import { FULL_NAME, userOf } from '../auth/users/full-name.js';
 import { anyOf } from '../database/any-of.js';
+import { isAmong } from '../database/is-among.js';
+import { unseen } from '../database/unseen.js';
 import type { Statement } from '../database/database.js';
 import { writtenColumns } from '../rest/fields/written-columns.js';
 import { containsWithParts } from '../rest/lists/filter-conditions.js';
@@ -93,29 +95,43 @@ export const createValues = (created: readonly NewProcess[]): unknown[] => [
   created.map(({ actor }) => actor.requestId),
 ];
 
+/** A change of a process, and by whom. */
+export interface ProcessChange {
+  id: number;
+  fields: Partial<ProcessInput>;
+  actor: Pick<Actor, 'id' | 'ip' | 'requestId'>;
+}
+
 /**
- * Changes the process `$1` to have the fields of the JSON object `$2`, and returns its view; no row if there is none, or if another session has
- * locked it. Its values are {@link updateValues}.
+ * Changes processes, each once, and returns their views; those that do not exist or that another session has locked are left out. Its values
+ * are {@link updateValues}.
  */
 export const UPDATE: Statement = {
   name: 'process-update',
   text: `
-    WITH target AS (SELECT id FROM process WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE SKIP LOCKED),
+    WITH asked AS MATERIALIZED (
+        SELECT * FROM unnest(${unseen('$1::int[]')}, $2::json[], $3::int[], $4::inet[], $5::text[]) AS asked (id, fields, user_id, ip, request_id)),
+      target AS (
+        SELECT id FROM process WHERE id = ${anyOf('$1::int[]')} AND deleted_at IS NULL
+        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED),
       p AS (
-        UPDATE process AS old
-        SET (${INPUT_COLUMNS}) = (SELECT ${INPUT_COLUMNS} FROM json_populate_record(old, $2::text::json)), utime = now()
-        WHERE id = (SELECT id FROM target)
-        RETURNING *),
-      recorded AS (${recording('process.update', 'SELECT $3::int, $4::inet, $5::text, id, id FROM p')})
+        UPDATE process AS kept
+        SET (${INPUT_COLUMNS}) = (SELECT ${INPUT_COLUMNS} FROM json_populate_record(kept, fields)), utime = now()
+        FROM asked
+        WHERE kept.id = ${anyOf('$1::int[]')} AND kept.id = asked.id AND ${isAmong('kept.id', 'SELECT id FROM target')}
+        RETURNING kept.*),
+      recorded AS (${recording('process.update', 'SELECT user_id, ip, request_id, id, id FROM asked JOIN p USING (id)')})
     SELECT ${PROCESSES.select} FROM p JOIN users u ON u.id = p.cuser`,
 };
 
 /** The values of {@link UPDATE}. */
-export const updateValues = (
-  id: number,
-  changes: Partial<ProcessInput>,
-  actor: Pick<Actor, 'id' | 'ip' | 'requestId'>,
-): unknown[] => [id, JSON.stringify(changes), ...actorValues(actor)];
+export const updateValues = (changes: readonly ProcessChange[]): unknown[] => [
+  changes.map(({ id }) => id),
+  changes.map(({ fields }) => JSON.stringify(fields)),
+  changes.map(({ actor }) => actor.id),
+  changes.map(({ actor }) => actor.ip),
+  changes.map(({ actor }) => actor.requestId),
+];
 
 /** Locks processes in the order of ids, as all statements do, so that there are no deadlocks. */
 export const LOCK: Statement = {

@@ -90,16 +90,18 @@ it.each([
     if (name === 'process-update' && isLocked && asked.length === 2) return Promise.resolve([]);
     return Promise.resolve([name === 'token-roles-now' ? { role: 'editor', key_role: null } : changed]);
   };
-  const writeInTurn: Database['writeInTurn'] = async (_row, _writer, { statement }, wait) => {
-    const found = (await rows(statement)) as never[];
-    return found.length > 0 ? found : wait({ rows } as never);
-  };
-  const processes = new ProcessesService(
-    { rows, writeInTurn } as unknown as Database,
-    {} as ReadReplica,
-    {} as UnendedJobs,
-  );
-  const actor = { id: 1, tokenId: 1, role: 'editor' } as unknown as Actor;
+  const database = {
+    rows,
+    retried: (work: (executor: unknown) => unknown) => work({ rows }),
+    writeInTurn: async (
+      _row: string,
+      _user: number,
+      attempt: () => Promise<unknown>,
+      wait: (transaction: unknown) => unknown,
+    ) => (await attempt()) ?? wait({ rows }),
+  } as unknown as Database;
+  const processes = new ProcessesService(database, {} as ReadReplica, {} as UnendedJobs);
+  const actor = { id: 1, tokenId: 1, role: 'editor', confirm: () => undefined } as unknown as Actor;
   const payload = { read: () => Promise.resolve({ name: 'new' }) } as unknown as Payload<ProcessInput>;
   await expect(processes.update(1, actor, payload)).resolves.toBe(changed);
   expect(asked).toEqual(expected);

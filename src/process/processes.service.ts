@@ -4,7 +4,7 @@ import { losesServer } from '../database/database-error.js';
 import { Database, type Executor } from '../database/database.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { SharedRuns } from '../flow/shared-runs.js';
-import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
+import { GroupedCalls, PATIENCE_MS, rowOfEach } from '../database/grouped-calls.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers } from '../auth/owners.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
@@ -34,17 +34,17 @@ export class ProcessesService {
     { maxItems: 100, maxInFlight: 2, patienceMs: PATIENCE_MS },
   );
 
-  private readonly creating = new GroupedCalls<
-    statements.NewProcess & { actor: Actor },
-    ProcessView,
-    Executor
-  >((created, executor) => executor.rows<ProcessView>(statements.CREATE, statements.createValues(created)), {
-    maxItems: 100,
-    maxInFlight: 2,
-    patienceMs: PATIENCE_MS,
-    confirm: ({ actor }) => actor.confirm(),
-    within: (work) => this.database.retried(work),
-  });
+  private readonly creating = this.grouped<statements.NewProcess, ProcessView>((created, executor) =>
+    executor.rows<ProcessView>(statements.CREATE, statements.createValues(created)),
+  );
+
+  private readonly updating = this.grouped<statements.ProcessChange, ProcessView | undefined>(
+    async (changes, executor) => {
+      const rows = await executor.rows<ProcessView>(statements.UPDATE, statements.updateValues(changes));
+      const ids = changes.map(({ id }) => id);
+      return rowOfEach(ids, rows, (row) => row.id);
+    },
+  );
 
   private readonly pages = new SharedRuns<string, string>(losesServer);
 
@@ -90,19 +90,19 @@ export class ProcessesService {
    */
   async update(id: number, actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
     await this.detail(id);
-    const values = statements.updateValues(id, await payload.read('partial'), actor);
-    const change = { statement: statements.UPDATE, values };
-    const rows = await this.database.writeInTurn<ProcessView>(
+    const change = { id, fields: await payload.read('partial'), actor };
+    const changed = await this.database.writeInTurn(
       `process ${id}`,
-      actor,
-      change,
+      actor.id,
+      () => this.updating.add(change),
       async (transaction) => {
         await transaction.rows(LOCK_PROCESS, [id]);
         await refuseRevoked(transaction, actor);
-        return transaction.rows<ProcessView>(statements.UPDATE, values);
+        const values = statements.updateValues([change]);
+        return (await transaction.rows<ProcessView>(statements.UPDATE, values))[0];
       },
     );
-    return found(rows);
+    return found([changed]);
   }
 
   /**
@@ -123,6 +123,19 @@ export class ProcessesService {
   async deleteMany(actor: ActingUser, payload: Payload<ProcessPks>): Promise<void> {
     const ids = (await payload.read()).ids();
     await this.deleteAll(ids, actor, (missing) => NotFound.naming(missing));
+  }
+
+  /** Writes of several requests that one statement does together, by callers who may still call then. */
+  private grouped<Item, Result>(
+    write: (items: (Item & { actor: Actor })[], executor: Executor) => Promise<Result[]>,
+  ): GroupedCalls<Item & { actor: Actor }, Result, Executor> {
+    return new GroupedCalls(write, {
+      maxItems: 100,
+      maxInFlight: 2,
+      patienceMs: PATIENCE_MS,
+      confirm: ({ actor }) => actor.confirm(),
+      within: (work) => this.database.retried(work),
+    });
   }
 
   private async deleteAll(

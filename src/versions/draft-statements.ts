@@ -1,5 +1,9 @@
-import { actorValues, recording } from '../recording/recording.js';
+import { recording } from '../recording/recording.js';
+import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
+import { textArray } from '../database/text-array.js';
+import { unseen } from '../database/unseen.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { CHECKED_AT_ONCE } from './checked-at-once.js';
 import type { ReadDraft } from './flow-threads/tasks.js';
@@ -8,45 +12,50 @@ import type { ReadDraft } from './flow-threads/tasks.js';
  * Named statements, one per request, because drafts are saved and read often. With entities a save would take six round trips.
  */
 
-/** SQL that saves a draft of `target`. */
-const saving = (target: string): string => `
-    WITH target AS (${target}),
+/** A draft to save, and for whom. */
+export interface SavedDraft {
+  draft: ReadDraft;
+  /** Only a draft with one of these tags is replaced; null: any draft. */
+  tags: string[] | null;
+  actor: Actor;
+}
+
+/** SQL that saves drafts. @param lock what follows the query that locks the rows of the processes, and then those of the drafts, as `upload` does */
+const saving = (lock: string): string => `
+    WITH asked AS MATERIALIZED (
+        SELECT * FROM unnest(${unseen('$1::int[]')}, $2::text[], $3::text[], $4::jsonb[], $5::int[], $6::inet[], $7::text[])
+          AS asked (id, text, etag, tags, user_id, ip, request_id)),
+      target AS (
+        SELECT p.id FROM process p JOIN draft d ON d.process_id = p.id
+        WHERE p.id = ${anyOf('$1::int[]')} AND p.deleted_at IS NULL
+        ORDER BY p.id FOR NO KEY UPDATE ${lock}),
       saved AS (
-        UPDATE draft SET text = $2, etag = $3, definition_id = NULL
-        WHERE process_id = (SELECT id FROM target) AND ($4::text[] IS NULL OR etag = ANY ($4))
-        RETURNING process_id),
-      touched AS (UPDATE process SET utime = now() WHERE id = (SELECT process_id FROM saved)),
-      recorded AS (${recording('process.save', 'SELECT $5::int, $6::inet, $7::text, process_id, process_id FROM saved')})
-    SELECT EXISTS (SELECT FROM saved) AS saved FROM target`;
+        UPDATE draft SET text = asked.text, etag = asked.etag, definition_id = NULL FROM asked
+        WHERE process_id = ${anyOf('$1::int[]')} AND process_id = asked.id AND ${isAmong('process_id', 'SELECT id FROM target')}
+          AND (tags IS NULL OR tags ? draft.etag)
+        RETURNING id),
+      touched AS (UPDATE process SET utime = now() WHERE id = ANY (ARRAY(SELECT id FROM saved))),
+      recorded AS (${recording('process.save', 'SELECT user_id, ip, request_id, id, id FROM asked JOIN saved USING (id)')})
+    SELECT id, ${isAmong('id', 'SELECT id FROM saved')} AS saved FROM target`;
 
 /**
- * Saves the text of a draft if the tag of the current draft is in `$4`. Locks the row of the process before that of the draft, as
- * `upload` does. Its values are {@link saveValues}.
+ * Saves the texts of drafts, each once, and returns of each process that exists whether its draft had one of the tags. Its values are
+ * {@link saveValues}.
  */
-export const SAVE: Statement = {
-  name: 'draft-save',
-  text: saving('SELECT id FROM process WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE'),
-};
+export const SAVE: Statement = { name: 'draft-save', text: saving('') };
 
-/** As {@link SAVE}, and returns no row where another session has locked the process or its draft. */
-export const SAVE_UNLOCKED: Statement = {
-  name: 'draft-save-unlocked',
-  text: saving(`
-        SELECT p.id FROM process p JOIN draft d ON d.process_id = p.id WHERE p.id = $1 AND p.deleted_at IS NULL
-        FOR NO KEY UPDATE SKIP LOCKED`),
-};
+/** As {@link SAVE}, and leaves out those of which another session has locked the process or the draft. */
+export const SAVE_UNLOCKED: Statement = { name: 'draft-save-unlocked', text: saving('SKIP LOCKED') };
 
-/**
- * The values of {@link SAVE}.
- *
- * @param tags of the drafts that may be replaced; null: any draft
- */
-export const saveValues = ({ id, text, etag }: ReadDraft, tags: string[] | null, actor: Actor): unknown[] => [
-  id,
-  text,
-  etag,
-  tags,
-  ...actorValues(actor),
+/** The values of {@link SAVE}. */
+export const saveValues = (saves: readonly SavedDraft[]): unknown[] => [
+  saves.map(({ draft }) => draft.id),
+  textArray(saves.map(({ draft }) => draft.text)),
+  saves.map(({ draft }) => draft.etag),
+  saves.map(({ tags }) => tags && JSON.stringify(tags)),
+  saves.map(({ actor }) => actor.id),
+  saves.map(({ actor }) => actor.ip),
+  saves.map(({ actor }) => actor.requestId),
 ];
 
 /** Locks a process for a change of it or of its draft. Executes continue meanwhile. */

@@ -16,7 +16,7 @@ it('a draft that has waited for a thread and for its row is not saved for a call
   const actor = { id: 1, tokenId: 1 } as unknown as Actor;
   const database = {
     // Its row is locked.
-    writeInTurn: (_row: string, _writer: unknown, _change: unknown, wait: (it: unknown) => unknown) =>
+    writeInTurn: (_row: string, _user: number, _attempt: unknown, wait: (it: unknown) => unknown) =>
       wait(executor),
   } as unknown as Database;
   const drafts = new DraftsService(database, threads);
@@ -27,7 +27,7 @@ it('a draft that has waited for a thread and for its row is not saved for a call
 
 it('drafts that come together are read in several turns of the event loop', async () => {
   const actor = { id: 1 } as unknown as Actor;
-  const database = { writeInTurn: () => Promise.resolve([{ saved: true }]) } as unknown as Database;
+  const database = { writeInTurn: () => Promise.resolve({ saved: true }) } as unknown as Database;
   const drafts = new DraftsService(database, {} as FlowThreads);
   const body = JSON.stringify({ id: 1, x: Array.from({ length: 15_000 }, (_, index) => index) });
   const sent = { bytes: Buffer.from(body), contentType: 'application/json' };

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { losesServer } from '../database/database-error.js';
-import { Database } from '../database/database.js';
+import { Database, type Executor } from '../database/database.js';
+import { GroupedCalls, PATIENCE_MS, rowOfEach, STALE_MS } from '../database/grouped-calls.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { SharedRuns } from '../flow/shared-runs.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
@@ -20,6 +21,7 @@ import {
   LOCK_PROCESS,
   SAVE,
   SAVE_UNLOCKED,
+  type SavedDraft,
   saveValues,
   SMALL_DRAFT,
   SMALL_VERSION,
@@ -40,6 +42,15 @@ export interface SavedFlow {
    */
   readonly bytes?: Buffer;
 }
+
+/** What came of a save of the draft of a process. */
+interface SavedRow {
+  id: number;
+  saved: boolean;
+}
+
+/** The characters of the drafts that one statement saves. */
+const SAVED_AT_ONCE = 256 * 1024;
 
 /** A flow without its text if that is large. */
 interface SmallFlow {
@@ -71,6 +82,27 @@ export class DraftsService {
   /** Requests of a user for one large flow share a read and its text. */
   private readonly reading = new SharedRuns<string, SavedFlow | undefined>(losesServer);
 
+  /** The saves of several requests, which one statement writes. A large draft takes long to write. */
+  private readonly saving = new GroupedCalls<SavedDraft, SavedRow | undefined, Executor>(
+    async (saves, executor) => {
+      const rows = await executor.rows<SavedRow>(SAVE_UNLOCKED, saveValues(saves));
+      const ids = saves.map(({ draft }) => draft.id);
+      return rowOfEach(ids, rows, (row) => row.id);
+    },
+    {
+      maxItems: 50,
+      maxInFlight: 2,
+      maxWeight: SAVED_AT_ONCE,
+      weigh: ({ draft }) => draft.text.length,
+      isLarge: ({ draft }) => draft.text.length > SAVED_AT_ONCE / 4,
+      patienceMs: PATIENCE_MS,
+      staleMs: STALE_MS,
+      confirm: ({ actor }) => actor.confirm(),
+      userOf: ({ actor }) => actor.id,
+      within: (work) => this.database.retried(work),
+    },
+  );
+
   constructor(
     private readonly database: Database,
     private readonly threads: FlowThreads,
@@ -91,16 +123,16 @@ export class DraftsService {
         ? // Callers whose checks have waited for the database go on together.
           await inTurn(size, () => readDraft(sent), requestsOf(actor.id))
         : await this.threads.run('readDraft', sent, size, actor.id);
-    const values = saveValues(draft, tagsOf(ifMatch), actor);
-    const [row] = await this.database.writeInTurn<{ saved: boolean }>(
+    const saved = { draft, tags: tagsOf(ifMatch), actor };
+    const row = await this.database.writeInTurn(
       `process ${draft.id}`,
-      actor,
-      { statement: SAVE_UNLOCKED, values },
+      actor.id,
+      () => this.saving.add(saved),
       async (transaction) => {
         await transaction.rows(LOCK_PROCESS, [draft.id]);
         // The request may have waited for seconds for the lock.
         await refuseRevoked(transaction, actor);
-        return transaction.rows<{ saved: boolean }>(SAVE, values);
+        return (await transaction.rows<SavedRow>(SAVE, saveValues([saved])))[0];
       },
     );
     if (!row) throw new NotFound();

@@ -329,6 +329,42 @@ describeInBrowser('operating an installation in the browser', () => {
     }
   });
 
+  it('leads the keyboard on in a list when a row is deleted', async () => {
+    const made = async (path: string, body: object): Promise<number> =>
+      (await admin.post(path, body)).body.id as number;
+    const page = await open('/variables?name=doomed');
+    const isLed = async (row: string): Promise<void> => {
+      await byTestId(page, 'confirm').click();
+      await byTestId(page, row).locator(':focus').waitFor();
+    };
+    for (const name of ['doomed1', 'doomed2'])
+      await made('/api/process/variable/', { name, type: 'string', value: '' });
+    await page.reload();
+    await page.getByRole('checkbox', { name: 'Select doomed1' }).press('Space');
+    await byTestId(page, 'variable-delete').click();
+    await isLed('variable-row-doomed2');
+
+    const user = (username: string) => made('/api/user/user/', { username, password: PASSWORD });
+    const users = [await user('doomed1'), await user('doomed2')];
+    await page.goto(`${server.url}/users?username=doomed`);
+    await byTestId(page, `user-menu-${users[0]}`).click();
+    await byTestId(page, 'user-remove').click();
+    await isLed(`user-row-${users[1]}`);
+
+    const keys = [await made('/api/user/key/', { name: 'a' }), await made('/api/user/key/', { name: 'b' })];
+    await page.goto(`${server.url}/account`);
+    await byTestId(page, `key-revoke-${keys[1]}`).click();
+    await isLed(`key-row-${keys[0]}`);
+
+    const doomed = await createNamed('without hooks');
+    const hook = await made('/api/process/hook/', { process: doomed, name: 'doomed' });
+    await page.goto(`${server.url}/processes/${doomed}/triggers?tab=hooks`);
+    await byTestId(page, `trigger-menu-${hook}`).click();
+    await byTestId(page, 'trigger-delete').click();
+    await byTestId(page, 'confirm').click();
+    await byTestId(page, 'hook-new').and(page.locator(':focus')).waitFor();
+  });
+
   it('sets the policy of a process', async () => {
     const page = await open(`/processes/${process}/triggers?tab=policy`);
     await byTestId(page, 'policy-max-running').fill('2');

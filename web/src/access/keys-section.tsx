@@ -8,6 +8,7 @@ import { Button } from '../parts/button.js';
 import { Checkbox } from '../parts/checkbox.js';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { EmptyState } from '../parts/empty-state.js';
+import { focusRowAfter } from '../parts/focus-row-after.js';
 import { Listing, useListState } from '../parts/listing.js';
 import { toast } from '../parts/toasts.js';
 import { useUrlState } from '../parts/use-url-state.js';
@@ -18,6 +19,8 @@ import { type MadeKey, NewKeyDialog } from './new-key-dialog.js';
 
 export type Key = components['schemas']['Key'];
 type KeyPage = components['schemas']['KeyPage'];
+
+const rowOf = ({ id }: Key): string => `key-row-${id}`;
 
 const NO_PAGE: KeyPage = { count: 0, next: null, previous: null, results: [] };
 
@@ -88,7 +91,7 @@ export function KeysSection({ me, mayCreate }: { me: Me; mayCreate: boolean }) {
           </EmptyState>
         }
         testId="key-table"
-        rowTestId={({ id }) => `key-row-${id}`}
+        rowTestId={rowOf}
       />
       {isCreating && (
         <NewKeyDialog
@@ -120,6 +123,11 @@ export function KeysSection({ me, mayCreate }: { me: Me; mayCreate: boolean }) {
           await client.api.DELETE('/api/user/key/{id}/', { params: { path: { id: revoked.id } } });
           toast.success(t('revoked', { name: revoked.name }));
           await queries.invalidateQueries({ queryKey: ['keys'] });
+          focusRowAfter({
+            rows: query.data?.results.map(rowOf) ?? [],
+            deleted: [rowOf(revoked)],
+            otherwise: 'key-new',
+          });
         }}
       >
         {t('revokeText')}

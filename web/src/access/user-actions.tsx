@@ -16,10 +16,11 @@ interface UserActionsProps {
   user: User;
   isOwn: boolean;
   onClose: () => void;
+  onDeleted: () => void;
 }
 
 /** The window in which an administrator does something to a user. */
-export function UserActions({ action, user, isOwn, onClose }: UserActionsProps) {
+export function UserActions({ action, user, isOwn, onClose, onDeleted }: UserActionsProps) {
   const { t } = useTranslation('access');
   const name = user.username;
   switch (action) {
@@ -55,6 +56,7 @@ export function UserActions({ action, user, isOwn, onClose }: UserActionsProps) 
           onConfirm={async () => {
             await deleteUser(user.id);
             toast.success(t('removed', { name }));
+            onDeleted();
           }}
         >
           {t('removeText')}

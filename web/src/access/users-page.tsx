@@ -5,6 +5,7 @@ import { client } from '../api/client.js';
 import { useMe } from '../api/session.js';
 import { Button } from '../parts/button.js';
 import { EmptyState } from '../parts/empty-state.js';
+import { focusRowAfter } from '../parts/focus-row-after.js';
 import { Listing, useListState } from '../parts/listing.js';
 import { Page, Toolbar } from '../parts/page.js';
 import { SearchField } from '../parts/search-field.js';
@@ -16,6 +17,8 @@ import { UserActions, type UserAction } from './user-actions.js';
 import { useUserColumns } from './user-columns.js';
 import { UserDialog } from './user-dialog.js';
 import type { User, UserPage } from './users.js';
+
+const rowOf = ({ id }: User): string => `user-row-${id}`;
 
 const NO_PAGE: UserPage = { count: 0, next: null, previous: null, results: [] };
 
@@ -98,7 +101,7 @@ function Users() {
         isFiltered={username !== '' || role !== '' || active !== ''}
         empty={<EmptyState icon="users" title={t('noUsers')} text={t('noUsersText')} />}
         testId="user-table"
-        rowTestId={({ id }) => `user-row-${id}`}
+        rowTestId={rowOf}
       />
       {isCreating && (
         <UserDialog
@@ -116,6 +119,13 @@ function Users() {
           isOwn={action.user.id === me?.id}
           onClose={() => {
             setAction(undefined);
+          }}
+          onDeleted={() => {
+            focusRowAfter({
+              rows: query.data?.results.map(rowOf) ?? [],
+              deleted: [rowOf(action.user)],
+              otherwise: 'user-search',
+            });
           }}
         />
       )}

@@ -3,7 +3,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../api/session.js';
 import { ErrorState } from '../parts/error-state.js';
-import { focusWhenLost } from '../parts/focus-when-lost.js';
+import { focusRowAfter } from '../parts/focus-row-after.js';
 import { Card, Page, Toolbar } from '../parts/page.js';
 import { Pager } from '../parts/pager.js';
 import { DeleteProcesses } from './delete-processes.js';
@@ -15,7 +15,6 @@ import { NoProcesses } from './no-processes.js';
 import { ProcessDialog } from './process-dialog.js';
 import { ProcessFilters } from './process-filters.js';
 import { ProcessTable } from './process-table.js';
-import { rowAfter } from './row-after.js';
 import { SelectionBar } from './selection-bar.js';
 import { LIMIT, useProcessList } from './use-process-list.js';
 
@@ -129,9 +128,12 @@ export function ProcessesPage() {
         }}
         onDeleted={() => {
           setSelected(NOTHING);
-          const rows = processes?.map(({ id }) => id) ?? [];
-          const next = rowAfter(rows, new Set(doomed.map(({ id }) => id)));
-          focusWhenLost([`[data-testid="process-row-${next}"] a`, '[data-testid="process-search"]']);
+          const rowOf = ({ id }: Process): string => `process-row-${id}`;
+          focusRowAfter({
+            rows: processes?.map(rowOf) ?? [],
+            deleted: doomed.map(rowOf),
+            otherwise: 'process-search',
+          });
         }}
       />
     </Page>

@@ -7,6 +7,7 @@ import { useMay } from '../api/session.js';
 import { Button } from '../parts/button.js';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { EmptyState } from '../parts/empty-state.js';
+import { focusRowAfter } from '../parts/focus-row-after.js';
 import { Listing, useListState } from '../parts/listing.js';
 import type { Column } from '../parts/table.js';
 import { toast } from '../parts/toasts.js';
@@ -84,6 +85,7 @@ export function TriggerList<Row extends Trigger>({
   children,
 }: TriggerListViewProps<Row>) {
   const { t } = useTranslation('triggers');
+  const rowOf = ({ id }: Row): string => `${kind}-row-${id}`;
   const mayCreate = useMay()(`POST /api/process/${kind}/`);
   const create = mayCreate && (
     <Button
@@ -114,7 +116,7 @@ export function TriggerList<Row extends Trigger>({
             </EmptyState>
           }
           testId={`${kind}-table`}
-          rowTestId={({ id }) => `${kind}-row-${id}`}
+          rowTestId={rowOf}
         />,
       )}
       <ConfirmDialog
@@ -129,6 +131,11 @@ export function TriggerList<Row extends Trigger>({
           if (!deleted) return;
           await remove(deleted.id);
           toast.success(t('removed', { name: deleted.name }));
+          focusRowAfter({
+            rows: query.data?.results.map(rowOf) ?? [],
+            deleted: [rowOf(deleted)],
+            otherwise: `${kind}-new`,
+          });
         }}
       >
         {texts.remove}

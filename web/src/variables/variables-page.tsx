@@ -5,6 +5,7 @@ import { client } from '../api/client.js';
 import { useMay, useMe } from '../api/session.js';
 import { Button } from '../parts/button.js';
 import { EmptyState } from '../parts/empty-state.js';
+import { focusRowAfter } from '../parts/focus-row-after.js';
 import { Listing, useListState } from '../parts/listing.js';
 import { Note } from '../parts/note.js';
 import { Page, Toolbar } from '../parts/page.js';
@@ -16,6 +17,8 @@ import { DeleteVariables } from './delete-variables.js';
 import { useVariableColumns } from './variable-columns.js';
 import { VariableDialog } from './variable-dialog.js';
 import { NO_PAGE, type Variable, type VariablePage } from './variables.js';
+
+const rowOf = ({ name }: Variable): string => `variable-row-${name}`;
 
 /** Shared variables and secrets: found, created, changed, deleted. */
 export function VariablesPage() {
@@ -72,6 +75,11 @@ export function VariablesPage() {
             me={me}
             onDeleted={() => {
               setSelected(new Set());
+              focusRowAfter({
+                rows: query.data?.results.map(rowOf) ?? [],
+                deleted: ticked.map(rowOf),
+                otherwise: 'variable-search',
+              });
             }}
           />
         )}
@@ -91,7 +99,7 @@ export function VariablesPage() {
         {...(mayEdit ? { selected, onSelect: setSelected } : {})}
         rowLabel={(variable) => variable.name}
         testId="variable-table"
-        rowTestId={(variable) => `variable-row-${variable.name}`}
+        rowTestId={rowOf}
       />
       {edited && (
         <VariableDialog

@@ -8,6 +8,6 @@ describe('the row that takes the place of deleted ones', () => {
     ['none where all are gone', [1, 2], [1, 2], undefined],
     ['the first where none of them was shown', [1, 2], [9], 1],
   ])('is %s', (_what, rows, deleted, expected) => {
-    expect(rowAfter(rows, new Set(deleted))).toBe(expected);
+    expect(rowAfter(rows, deleted)).toBe(expected);
   });
 });

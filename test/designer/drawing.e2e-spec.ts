@@ -46,6 +46,7 @@ describeInBrowser('drawing a flow', () => {
     await page.keyboard.type('who');
     expect(await byTestId(page, 'variable-name-0').inputValue()).toBe('who');
     await byTestId(page, 'variable-value-0').fill('world');
+    await page.getByRole('textbox', { name: 'Value of who at the start' }).waitFor();
     await waitForState(page, 'unsaved');
     await waitForState(page, 'saved');
     const draft = await draftOf(designer.url, id);
@@ -61,6 +62,16 @@ describeInBrowser('drawing a flow', () => {
       async () => (await byTestId(page, 'field-message').textContent()) === 'Hello, {{ vars.who }}!',
       'the form shows the value',
     );
+    // The keyboard goes on where a variable was: at the next one, and at the button when there is none.
+    await byTestId(page, 'tab-variables').click();
+    await byTestId(page, 'add-variable').click();
+    const removed = async (name: string) => {
+      await page.getByRole('button', { name: `Remove the variable ${name}` }).click();
+    };
+    await removed('who');
+    await byTestId(page, 'variable-name-0').and(page.locator(':focus')).waitFor();
+    await removed('variable1');
+    await byTestId(page, 'add-variable').and(page.locator(':focus')).waitFor();
     browser.accept(FAULTS);
   });
 

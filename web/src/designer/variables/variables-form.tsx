@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/button.js';
 import { Checkbox } from '../../parts/checkbox.js';
 import { Icon } from '../../parts/icon.js';
+import { focusWhenLost } from '../../parts/focus-when-lost.js';
 import { IconButton } from '../../parts/icon-button.js';
 import { Select } from '../../parts/select.js';
 import { useEditor, useFlow } from '../editor-store.js';
@@ -77,6 +78,11 @@ function VariableFields({ definitions, index, variable, faults, isReadOnly }: Va
   const type = DATA_TYPES.find((one) => one === variable.type) ?? 'any';
   const change = (next: Parameters<typeof changeVariable>[2], step: string | null = null) =>
     editor.apply((flow) => changeVariable(flow, index, next), step);
+  const remove = () => {
+    editor.apply((flow) => removeVariable(flow, index));
+    const names = [index, index - 1].map((row) => `[data-testid="variable-name-${row}"]`);
+    focusWhenLost([...names, '[data-testid="add-variable"]']);
+  };
   const [usual = 'text'] = modesOf(type);
   const mode = type === 'any' && value !== undefined && typeof value !== 'string' ? 'json' : usual;
   return (
@@ -107,13 +113,7 @@ function VariableFields({ definitions, index, variable, faults, isReadOnly }: Va
           }}
           testId={`variable-type-${index}`}
         />
-        {!isReadOnly && (
-          <IconButton
-            icon="trash"
-            label={t('variables.remove', { name })}
-            onPress={() => editor.apply((flow) => removeVariable(flow, index))}
-          />
-        )}
+        {!isReadOnly && <IconButton icon="trash" label={t('variables.remove', { name })} onPress={remove} />}
       </div>
       <Checkbox
         label={t('variables.global')}

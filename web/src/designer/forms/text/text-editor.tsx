@@ -73,7 +73,7 @@ export function TextEditor(props: TextEditorProps) {
     latest.current = props;
   });
   useEffect(() => {
-    const { label, placeholder, testId } = latest.current;
+    const { placeholder, testId } = latest.current;
     // The key is used also if nothing is left to undo: the designer would undo what was done elsewhere.
     const own = (command: Command) => (view: EditorView) => {
       const isOwn = latest.current.hasOwnUndo === true;
@@ -105,7 +105,7 @@ export function TextEditor(props: TextEditorProps) {
           ]),
           ghost(placeholder ?? ''),
           attributes.current.of([]),
-          EditorView.contentAttributes.of({ 'aria-label': label, 'data-testid': testId, role: 'textbox' }),
+          EditorView.contentAttributes.of({ 'data-testid': testId, role: 'textbox' }),
           EditorView.domEventHandlers({ blur: () => latest.current.onBlur?.() }),
           EditorView.updateListener.of((update) => {
             const isOwn = update.transactions.some((one) => one.annotation(fromOutside));
@@ -129,12 +129,13 @@ export function TextEditor(props: TextEditorProps) {
     view.current?.dispatch({
       effects: attributes.current.reconfigure(
         EditorView.contentAttributes.of({
+          'aria-label': props.label,
           'aria-invalid': String(isInvalid),
           ...(props.describedBy === undefined ? {} : { 'aria-describedby': props.describedBy }),
         }),
       ),
     });
-  }, [isInvalid, props.describedBy, language, isReadOnly, props.testId]);
+  }, [props.label, isInvalid, props.describedBy, language, isReadOnly, props.testId]);
   return (
     <div
       ref={place}

@@ -153,6 +153,20 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     await byTestId(page, 'submit').click();
     await byTestId(page, 'toast-success').waitFor();
     await page.locator('[data-testid="node-get"][data-faults="0"]').waitFor();
+    // The toast covers nothing that is used meanwhile.
+    await byTestId(page, 'field-url').fill('');
+    await byTestId(page, 'fault-list').waitFor();
+    const boxOf = async (id: string) => (await byTestId(page, id).boundingBox())!;
+    for (const width of [1280, 1000, 400]) {
+      await page.setViewportSize({ width, height: 720 });
+      const covered = await boxOf('toast-success');
+      for (const used of ['fault-list', 'submit', 'tab-variables']) {
+        const { x, y, width: wide, height } = await boxOf(used);
+        const isBeside = x >= covered.x + covered.width || x + wide <= covered.x;
+        const isApart = isBeside || y >= covered.y + covered.height || y + height <= covered.y;
+        expect({ width, used, isApart }).toEqual({ width, used, isApart: true });
+      }
+    }
     browser.accept(FAULTS);
   });
 });

@@ -50,7 +50,7 @@ export const toast = {
 /** How long a toast that reports no error shows, in milliseconds. */
 const SHOWN_MS = 6_000;
 
-/** Where toasts appear, at the bottom of every page. */
+/** Where toasts appear: at the top of every page, where they cover neither lists of problems nor the buttons of windows. */
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
   return (

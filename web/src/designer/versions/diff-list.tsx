@@ -51,7 +51,7 @@ export function DiffList({ diff, names, selected, onSelectNode }: DiffListProps)
             <div key={id} className={styles.item}>
               <div className={styles.itemHead}>
                 <ChangeBadge change={change} />
-                <code>{text}</code>
+                <span>{text}</span>
               </div>
             </div>
           ))}

@@ -4,6 +4,7 @@ import { Badge } from '../../parts/badge.js';
 import { EmptyState } from '../../parts/empty-state.js';
 import { LazyCanvas } from '../canvas/lazy-canvas.js';
 import { useNodeNames } from '../../runs/live/use-node-names.js';
+import { nameOfNode } from '../../runs/model/node-names.js';
 import { DiffList } from './diff-list.js';
 import { diffCanvas, diffFlows, isEmptyDiff } from './flow-diff.js';
 import styles from './versions.module.css';
@@ -12,9 +13,9 @@ import styles from './versions.module.css';
 export function DiffView({ before, after }: { before: unknown; after: unknown }) {
   const { t } = useTranslation('versions');
   const [selected, setSelected] = useState<string | null>(null);
-  const diff = useMemo(() => diffFlows(before, after), [before, after]);
   const { flow, marks } = useMemo(() => diffCanvas(before, after), [before, after]);
   const names = useNodeNames(flow);
+  const diff = useMemo(() => diffFlows(before, after, (id) => nameOfNode(names, id)), [before, after, names]);
   const isSame = isEmptyDiff(diff);
   return (
     <div className={styles.diff}>

@@ -55,6 +55,14 @@ describe('diffFlows', () => {
     ]);
   });
 
+  it('names the ends of links as it is told to', () => {
+    const joined = (target: string) => ({
+      linkList: [{ ...link('l1', 'a', target), sourcePort: 'body', targetPort: 'message' }],
+    });
+    const { links } = diffFlows(joined('b'), joined('c'), (id) => `Print ${id}`);
+    expect(links[0]?.text).toBe('Print a · body > Print b · message → Print a · body > Print c · message');
+  });
+
   it('tells that the links of an output are followed in another order', () => {
     const [first, second, other] = [link('l1', 'a', 'b'), link('l2', 'a', 'c'), link('l3', 'b', 'c')];
     const diff = diffFlows({ linkList: [first, other, second] }, { linkList: [second, first, other] });

@@ -8,6 +8,7 @@ import {
   type PlainLink,
   type PlainNode,
   plainsIn,
+  shownLink,
 } from './plain-flow.js';
 
 /** Where a value of a node stands: its own keys, its inputs, its outputs, or one of its two panels of options. */
@@ -23,8 +24,6 @@ export interface ValueDiff {
 
 interface NodeDiff {
   id: string;
-  /** The title, else the id. */
-  title: string;
   /** `core.http/request` */
   kind: string;
   change: Change;
@@ -54,8 +53,16 @@ export interface FlowDiff {
 /** Where a node stands is not what it does. */
 const PLACE = new Set(['x', 'y', 'id', 'ports', 'detailPanel']);
 
-/** The differences between two saved flows, in the order of the second; what was removed comes last. */
-export function diffFlows(before: unknown, after: unknown): FlowDiff {
+/**
+ * The differences between two saved flows, in the order of the second; what was removed comes last.
+ *
+ * @param nameOf names the node of an id in the texts of links
+ */
+export function diffFlows(
+  before: unknown,
+  after: unknown,
+  nameOf: (id: string) => string = (id) => id,
+): FlowDiff {
   const old = plainFlow(before);
   const young = plainFlow(after);
   let moved = 0;
@@ -71,7 +78,7 @@ export function diffFlows(before: unknown, after: unknown): FlowDiff {
     if (!young.nodes.has(node.id)) nodes.push(nodeDiff(node, 'removed', nodeValues(node, undefined)));
   return {
     nodes,
-    links: diffLinks(old.links, young.links),
+    links: diffLinks(old.links, young.links, nameOf),
     variables: diffVariables(old.variables, young.variables),
     moved,
   };
@@ -112,8 +119,7 @@ export function diffCanvas(before: unknown, after: unknown): { flow: Plain; mark
 }
 
 function nodeDiff(node: PlainNode, change: Change, values: ValueDiff[]): NodeDiff {
-  const title = typeof node.title === 'string' && node.title !== '' ? node.title : node.id;
-  return { id: node.id, title, kind: `${String(node.namespace)}/${String(node.name)}`, change, values };
+  return { id: node.id, kind: `${String(node.namespace)}/${String(node.name)}`, change, values };
 }
 
 function nodeValues(before: PlainNode | undefined, after: PlainNode | undefined): ValueDiff[] {
@@ -161,7 +167,12 @@ function optionValues(node: PlainNode | undefined, panel: 'options' | 'common'):
 }
 
 /** Links are the same if they join the same ports; with the same id and other ports, a link has changed. */
-function diffLinks(before: readonly PlainLink[], after: readonly PlainLink[]): LinkDiff[] {
+function diffLinks(
+  before: readonly PlainLink[],
+  after: readonly PlainLink[],
+  nameOf: (id: string) => string,
+): LinkDiff[] {
+  const shown = (link: PlainLink): string => shownLink(link, nameOf);
   const oldTexts = new Set(before.map(linkText));
   const youngTexts = new Set(after.map(linkText));
   const added = after.filter((link) => !oldTexts.has(linkText(link)));
@@ -169,7 +180,7 @@ function diffLinks(before: readonly PlainLink[], after: readonly PlainLink[]): L
   const removed = before.filter((link) => !youngTexts.has(linkText(link)));
   const addedIds = new Set(added.map(({ id }) => id));
   const removedById = new Map(removed.map((link) => [link.id, link]));
-  const told = (link: PlainLink, change: Change, text = linkText(link)): LinkDiff => ({
+  const told = (link: PlainLink, change: Change, text = shown(link)): LinkDiff => ({
     id: link.id,
     text,
     change,
@@ -177,9 +188,9 @@ function diffLinks(before: readonly PlainLink[], after: readonly PlainLink[]): L
   return [
     ...added.map((link) => {
       const former = removedById.get(link.id);
-      return former ? told(link, 'changed', `${linkText(former)} → ${linkText(link)}`) : told(link, 'added');
+      return former ? told(link, 'changed', `${shown(former)} → ${shown(link)}`) : told(link, 'added');
     }),
-    ...reordered.map(({ link, from, to }) => told(link, 'changed', `${linkText(link)} (${from} → ${to})`)),
+    ...reordered.map(({ link, from, to }) => told(link, 'changed', `${shown(link)} (${from} → ${to})`)),
     ...removed.filter(({ id }) => !addedIds.has(id)).map((link) => told(link, 'removed')),
   ];
 }

@@ -23,11 +23,18 @@ export const isPlain = (value: unknown): value is Plain =>
 
 export const plainsIn = (list: unknown): Plain[] => (Array.isArray(list) ? list.filter(isPlain) : []);
 
-/** The ports a link names, where it names them: `a.then > b.in`. */
+/** Tells links apart by what they join: the nodes, and the ports where the link names them. */
 export const linkText = (link: Plain): string =>
   [link.source, link.sourcePort, '>', link.target, link.targetPort]
     .filter((part) => typeof part === 'string' && part !== '')
     .join(' ');
+
+/** What a link joins, for people: `HTTP request · body > Print · message`. */
+export function shownLink(link: PlainLink, nameOf: (id: string) => string): string {
+  const end = (node: string, port: unknown): string =>
+    typeof port === 'string' && port !== '' ? `${nameOf(node)} · ${port}` : nameOf(node);
+  return `${end(link.source, link.sourcePort)} > ${end(link.target, link.targetPort)}`;
+}
 
 export function plainFlow(saved: unknown): PlainFlow {
   const flow = isPlain(saved) ? saved : {};

@@ -41,7 +41,7 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     answerName();
     await dialog.getByText(/liucheng has saved this draft/).waitFor();
     expect(await changes.boundingBox()).toEqual(place);
-    expect(await dialog.textContent()).toMatch(/title: Begin.*message: hello/);
+    expect(await dialog.textContent()).toMatch(/node Begin.*title: Begin.*node Print.*message: hello/);
     await byTestId(other, 'conflict-merge').click();
     await waitForState(other, 'saved');
     const { nodeList } = await draftOf(designer.url, id);

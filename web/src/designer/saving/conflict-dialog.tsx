@@ -8,6 +8,8 @@ import { useMay } from '../../api/session.js';
 import { Button } from '../../parts/button.js';
 import { Dialog } from '../../parts/dialog.js';
 import { toast } from '../../parts/toasts.js';
+import { useNodeNames } from '../../runs/live/use-node-names.js';
+import { nameOfNode } from '../../runs/model/node-names.js';
 import { ownKey } from '../model/by-key.js';
 import { compareFlows } from '../model/changes.js';
 import type { FlowChanges } from '../model/changes.js';
@@ -16,7 +18,7 @@ import { writeFlow } from '../model/flow.js';
 import type { Flow, Json } from '../model/flow.js';
 import { mergeFlows } from '../model/merge.js';
 import { oneLine } from '../model/value-text.js';
-import { diffFlows } from '../versions/flow-diff.js';
+import { diffCanvas, diffFlows } from '../versions/flow-diff.js';
 import type { SaveConflict } from './saver.js';
 import styles from './saving.module.css';
 
@@ -108,6 +110,8 @@ function Changes({ title, from, to }: { title: string; from: Flow; to: Flow }) {
   const { t } = useTranslation('designer');
   const changes = useMemo(() => compareFlows(from, to), [from, to]);
   const values = useMemo(() => changedValues(from, to), [from, to]);
+  const both = useMemo(() => diffCanvas(writeFlow(from), writeFlow(to)).flow, [from, to]);
+  const names = useNodeNames(both);
   const kinds = ['nodes', 'links', 'variables', 'notes'] as const satisfies readonly (keyof FlowChanges)[];
   const lines = kinds.flatMap((kind) => [...changes[kind]].map(([id, change]) => ({ kind, id, change })));
   return (
@@ -118,7 +122,7 @@ function Changes({ title, from, to }: { title: string; from: Flow; to: Flow }) {
           <li key={`${kind} ${id}`} data-change={change}>
             <span className={styles.change}>{t(`conflict.changes.${change}`)}</span>
             <span>
-              {t(`conflict.kinds.${kind}`)} {ownKey(id)}
+              {t(`conflict.kinds.${kind}`)} {kind === 'nodes' ? nameOfNode(names, ownKey(id)) : ownKey(id)}
               {change === 'changed' &&
                 values.get(`${kind} ${id}`)?.map((text) => (
                   <code key={text} className={styles.value}>

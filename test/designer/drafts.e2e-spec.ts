@@ -44,6 +44,9 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     expect(await dialog.textContent()).toMatch(/node Begin.*title: Begin.*node Print.*message: hello/);
     await byTestId(other, 'conflict-merge').click();
     await waitForState(other, 'saved');
+    // An undo would take back what the other has changed, too.
+    await byTestId(other, 'toast-info').getByText('Undo goes back no further').waitFor();
+    expect(await byTestId(other, 'undo').isDisabled()).toBe(true);
     const { nodeList } = await draftOf(designer.url, id);
     expect(nodeList[0].title).toBe('Begin');
     expect(nodeList[1].ports.input[0].value).toBe('hello');

@@ -111,6 +111,11 @@ export function DesignerDialogs({
             editor.apply(() => resolved);
             saver.resolve(resolved);
           }}
+          onMerge={(merged) => {
+            close();
+            editor.restart(merged);
+            saver.resolve(merged);
+          }}
         />
       );
     case 'versions':

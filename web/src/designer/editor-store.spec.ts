@@ -77,6 +77,19 @@ describe('undo and redo', () => {
   });
 });
 
+it('takes back nothing that came with a flow of others', () => {
+  const editor = createEditor(flow);
+  const said = (current: Flow) => setTitle(current, 'print', 'Say');
+  editor.apply(said);
+  const merged = setTitle(said(flow), 'start', 'Theirs');
+  editor.restart(merged);
+  editor.undo();
+  expect(editor.flow()).toBe(merged);
+  editor.apply(move);
+  editor.undo();
+  expect(editor.flow()).toBe(merged);
+});
+
 it('applies what is typed into fields that are there', () => {
   const editor = createEditor(flow);
   const title = (name: string) => () => editor.apply((current) => setTitle(current, 'print', name));

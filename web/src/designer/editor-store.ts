@@ -50,6 +50,8 @@ export function createEditor(flow: Flow) {
     /** Changes the flow. Changes with the same `name`, one directly after the other, are undone together. */
     apply: (command: (flow: Flow) => Flow, name: string | null = null) =>
       step((history) => change(history, command(history.present), name)),
+    /** Takes a flow in which others have changed something, and begins the history with it: an undo would take back theirs, too. */
+    restart: (flow: Flow) => step(() => startHistory(flow)),
     /**
      * Makes a change that takes time to compute. It is dropped if the flow was changed, undone or redone meanwhile.
      *

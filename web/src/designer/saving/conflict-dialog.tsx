@@ -28,11 +28,14 @@ interface ConflictDialogProps {
   definitions: Definitions;
   /** Ends the conflict with this flow. */
   onResolve: (flow: Flow) => void;
+  /** Ends it with a flow that has the changes of both. */
+  onMerge: (flow: Flow) => void;
   onClose: () => void;
 }
 
 /** Shows what somebody else has saved beside what was changed here, and lets the person choose, merge, or save a copy. */
-export function ConflictDialog({ process, conflict, definitions, onResolve, onClose }: ConflictDialogProps) {
+export function ConflictDialog(props: ConflictDialogProps) {
+  const { process, conflict, definitions, onResolve, onMerge, onClose } = props;
   const { t } = useTranslation('designer');
   const navigate = useNavigate();
   const [isCopying, setCopying] = useState(false);
@@ -82,7 +85,10 @@ export function ConflictDialog({ process, conflict, definitions, onResolve, onCl
           <Button
             variant="primary"
             isDisabled={isCopying || merge.conflicts.length > 0}
-            onPress={() => onResolve(merge.flow)}
+            onPress={() => {
+              onMerge(merge.flow);
+              toast.info(t('conflict.merged'));
+            }}
             testId="conflict-merge"
           >
             {t('conflict.merge')}

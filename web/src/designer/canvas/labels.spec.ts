@@ -1,3 +1,4 @@
+import { setInput } from '../model/commands/fields.js';
 import { setTitle } from '../model/commands/nodes.js';
 import { createProjection } from '../model/project.js';
 import { DEFINITIONS, flowOf } from '../model/testing.js';
@@ -29,5 +30,14 @@ describe('the labels of a flow', () => {
     const after = label(project(setTitle(flow, 'print', 'Say it'), DEFINITIONS));
     expect(after.nodes.map((node, index) => node === before.nodes[index])).toEqual([true, true, false]);
     expect(after.edges.map((edge, index) => edge === before.edges[index])).toEqual([true, false]);
+  });
+
+  it('are not put together again for links whose nodes keep their titles', () => {
+    let made = 0;
+    const counted = createLabelling({ ...LABELS, between: (from, to) => `${from} → ${to} (${++made})` });
+    const { edges } = counted(project(flow, DEFINITIONS));
+    const typed = setInput(flow, 'print', 'message', 'hello', { dataType: 'any', isAdded: false });
+    expect(counted(project(typed, DEFINITIONS)).edges).toBe(edges);
+    expect(made).toBe(2);
   });
 });

@@ -45,7 +45,8 @@ export class CopyService {
   /** The draft of a process with the id of another one; null if there is none. */
   private async draftFor(copy: number, id: number, caller: number): Promise<string | null> {
     try {
-      const { text } = await this.drafts.intact({ id }, caller);
+      const saved = await this.drafts.intact({ id }, caller);
+      const text = saved.text();
       const { marks } = await this.flows.mark(text, caller);
       return await withId(text, marks, { id, instead: copy }, caller);
     } catch (error) {

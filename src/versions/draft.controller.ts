@@ -39,8 +39,8 @@ export class DraftController {
     @Query(FlowRef) flow: FlowRef,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | Buffer> {
-    const { text, bytes, etag } = await this.drafts.intact(flow, actor.id);
-    void reply.type(JSON_TYPE).header('etag', quoted(etag));
-    return bytes === undefined || isIndented(reply.request) ? text : bytes;
+    const saved = await this.drafts.intact(flow, actor.id);
+    void reply.type(JSON_TYPE).header('etag', quoted(saved.etag));
+    return saved.bytes === undefined || isIndented(reply.request) ? saved.text() : saved.bytes;
   }
 }

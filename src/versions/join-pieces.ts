@@ -11,7 +11,7 @@ class LargeFlow {
   ) {}
 
   /** Requests that share the flow share its text. */
-  get text(): string {
+  text(): string {
     return (this.decoded ??= this.bytes.toString());
   }
 }

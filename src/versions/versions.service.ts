@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { record } from '../recording/recording.js';
+import { actorValues, recording } from '../recording/recording.js';
 import { Database, type Statement } from '../database/database.js';
 import { DraftChecks } from './draft-checks.service.js';
 import { NotFound, Unavailable } from '../rest/errors.js';
@@ -8,9 +7,6 @@ import { listReads } from '../rest/lists/list-reads.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { LOCK_PROCESS, LOCKED_DRAFT, type LockedDraft } from './draft-statements.js';
-import { DraftEntity } from './draft.entity.js';
-import { ProcessEntity } from './process.entity.js';
-import { ProcessVersionEntity } from './process-version.entity.js';
 import { VERSIONS } from './version-rows.js';
 
 /** The most versions of a list: few have so many. */
@@ -39,6 +35,24 @@ const LOCK_DRAFT: Statement = {
   text: `SELECT ${LOCKED_DRAFT} FROM draft WHERE process_id = $1 FOR NO KEY UPDATE`,
 };
 
+/**
+ * Makes the definition `$2`, which is that of the draft, the newest version of the process `$1`, unless it is, and records that. Both must be
+ * locked, so that no other upload adds a version at the same time.
+ */
+const SUBMIT: Statement = {
+  name: 'version-submit',
+  text: `
+    WITH newest AS (
+        SELECT number, definition_id FROM process_version WHERE process_id = $1::int ORDER BY number DESC LIMIT 1),
+      added AS (
+        INSERT INTO process_version (process_id, number, definition_id, cuser)
+        SELECT $1, COALESCE((SELECT number FROM newest), 0) + 1, $2, $3
+        WHERE (SELECT definition_id FROM newest) IS DISTINCT FROM $2::int),
+      drafted AS (UPDATE draft SET definition_id = $2 WHERE process_id = $1),
+      touched AS (UPDATE process SET utime = now() WHERE id = $1)
+    ${recording('process.upload', 'SELECT $3::int, $4::inet, $5::text, $1, $1')}`,
+};
+
 /** Creates and lists versions, which are drafts that were checked and frozen. */
 @Injectable()
 export class VersionsService {
@@ -61,7 +75,6 @@ export class VersionsService {
   private async uploadUnchanged(processId: number, actor: ActingUser): Promise<boolean> {
     const ahead = await this.drafts.checkAhead(processId, actor.id);
     return this.database.transactionInTurn(`process ${processId}`, actor.id, async (transaction) => {
-      const { manager } = transaction;
       // In the same order as `save`.
       const [process] = await transaction.rows(LOCK_PROCESS, [processId]);
       const [draft] = await transaction.rows<LockedDraft>(LOCK_DRAFT, [processId]);
@@ -70,8 +83,7 @@ export class VersionsService {
       if (frozen === null) return false;
       // The request may have waited for seconds, for a thread, a connection and the locks.
       await refuseRevoked(transaction, actor);
-      await submit(manager, processId, frozen.id, actor.id);
-      await record(transaction, 'process.upload', actor, { id: processId, processId });
+      await transaction.rows(SUBMIT, [processId, frozen.id, ...actorValues(actor)]);
       return true;
     });
   }
@@ -89,23 +101,4 @@ export class VersionsService {
       return process.versions;
     });
   }
-}
-
-/** Adds a version. The caller must hold the lock of the draft, so that no other upload adds one at the same time. */
-async function submit(
-  manager: EntityManager,
-  processId: number,
-  definitionId: number,
-  cuser: number,
-): Promise<void> {
-  const newest = await manager.findOne(ProcessVersionEntity, {
-    where: { processId },
-    order: { number: 'DESC' },
-  });
-  if (newest?.definitionId !== definitionId) {
-    const number = (newest?.number ?? 0) + 1;
-    await manager.insert(ProcessVersionEntity, { processId, number, definitionId, cuser });
-  }
-  await manager.update(DraftEntity, processId, { definitionId });
-  await manager.update(ProcessEntity, processId, { utime: () => 'now()' });
 }

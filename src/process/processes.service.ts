@@ -134,6 +134,7 @@ export class ProcessesService {
       maxInFlight: 2,
       patienceMs: PATIENCE_MS,
       confirm: ({ actor }) => actor.confirm(),
+      userOf: ({ actor }) => actor.id,
       within: (work) => this.database.retried(work),
     });
   }

@@ -77,7 +77,7 @@ export async function startPostgres({ dataDir: folder, port, env, durable = true
     onLate: (message) => process.stderr.write(`liucheng: ${message}\n`),
     signal,
   }).catch((/** @type {unknown} */ error) => {
-    throw ofAnotherMajor(error, dataDir) ?? error;
+    throw ofAnotherMajor(error, cluster) ?? error;
   });
   /** @param {string} database */
   const url = (database) => urlOf(password, bound, database);
@@ -103,16 +103,16 @@ export async function startPostgres({ dataDir: folder, port, env, durable = true
  * Returns what to do if Postgres does not start because another major version wrote its data, or undefined.
  *
  * @param {unknown} error of its start
- * @param {string} dataDir
+ * @param {string} cluster the folder of the data
  */
-function ofAnotherMajor(error, dataDir) {
+function ofAnotherMajor(error, cluster) {
   const [, theirs, ours] =
     /initialized by PostgreSQL version (\S+), which is not compatible with this version (\d+)/.exec(
       messageOf(error),
     ) ?? [];
   if (theirs === undefined) return undefined;
   return new Error(
-    `the data in ${dataDir} is of Postgres ${theirs}, and the Postgres here is ${ours}. Nothing was changed. Dump the data with the version of liucheng that wrote it (pg_dump), start this one with an empty folder (LIUCHENG_DATA_DIR) or with a Postgres of your own (DATABASE_URL), and restore it there.`,
+    `the data in ${cluster} is of Postgres ${theirs}, and the Postgres here is ${ours}. Nothing was changed. docs/deployment.md says how they are moved ("Another major version of Postgres").`,
     { cause: error },
   );
 }

@@ -108,7 +108,7 @@ export function rebuildOnChange(onBuilt) {
     // After an error is undone, dist already has the present source.
     hasFailed = !isWhole;
     onBuilt(isWhole);
-    if (isWhole) await checkTypes();
+    if (isWhole) checkTypes();
   };
   const changed = () => {
     clearTimeout(timer);
@@ -137,6 +137,7 @@ export function rebuildOnChange(onBuilt) {
       clearTimeout(timer);
       for (const watcher of watchers.values()) watcher.close();
       await working;
+      isEnding = true;
       await endCheck();
     },
   };
@@ -144,13 +145,31 @@ export function rebuildOnChange(onBuilt) {
 
 /** Ends the check that runs. */
 let endCheck = async () => {};
+let checks = Promise.resolve();
+let isAsked = false;
+let isEnding = false;
 
-/** Starts to check the types, and prints errors. A check that still runs is ended: the source has changed since it began. */
-export async function checkTypes() {
-  await endCheck();
+/**
+ * Checks the types as soon as no other check runs, and prints errors. A check is not ended by a change: while somebody saves often, none would
+ * come to its end.
+ */
+export function checkTypes() {
+  if (isAsked) return;
+  isAsked = true;
+  checks = checks
+    .then(() => {
+      isAsked = false;
+      return check();
+    })
+    .catch((/** @type {unknown} */ error) => void say(messageOf(error)));
+}
+
+async function check() {
   const record = join(PROJECT, 'node_modules', '.cache', 'types.tsbuildinfo');
   const flags = ['--noEmit', '--pretty', 'false', '--tsBuildInfoFile', record];
-  const child = spawn(await compiler(), ['-p', 'tsconfig.build.json', ...flags], {
+  const program = await compiler();
+  if (isEnding) return;
+  const child = spawn(program, ['-p', 'tsconfig.build.json', ...flags], {
     cwd: PROJECT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -161,5 +180,5 @@ export async function checkTypes() {
   createInterface({ input: child.stdout }).on('line', sayOfTypes);
   const { exited, end } = follow(child);
   endCheck = () => end('SIGKILL');
-  void exited.then((how) => how === 'exit code 0' && sayOfTypes('no errors'));
+  if ((await exited) === 'exit code 0') sayOfTypes('no errors');
 }

@@ -115,7 +115,7 @@ async function main() {
   }
   await startAll(alone, launch);
   if (!dev || isStopping()) return;
-  await dev.checkTypes();
+  dev.checkTypes();
   if (alone !== 'worker') watching.push(await serveWeb(launch.url));
 }
 

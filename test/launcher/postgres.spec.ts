@@ -29,7 +29,7 @@ it('starts on data whose pid file names no process, as after a loss of power, an
     }
     writeFileSync(join(folder, 'data', 'PG_VERSION'), '12\n');
     await expect(startPostgres({ dataDir: folder, durable: false })).rejects.toThrow(
-      /is of Postgres 12, and the Postgres here is \d+\. Nothing was changed\. Dump the data/,
+      /data is of Postgres 12, and the Postgres here is \d+\. Nothing was changed\. docs\/deployment\.md says/,
     );
   } finally {
     rmSync(folder, { recursive: true });

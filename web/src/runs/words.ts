@@ -115,7 +115,7 @@ const en = {
   unsubmitted:
     'The draft has changes that are not submitted: the job goes on with version {{number}}. To go on with them, submit them first.',
   unsubmittedTrial:
-    'The draft has changes that are not submitted: the job goes on without them. To go on with them, submit them first.',
+    'The draft may have changed since: the job goes on with the draft that it ran. To go on with changes, submit them first.',
   downloadLog: 'Download the log',
   startedJob: 'Job {{id}} has started.',
 
@@ -324,7 +324,7 @@ const zh: typeof en = {
   sameFlow: '与该任务相同的流程',
   sameVersion: '版本 {{number}}（与该任务相同）',
   unsubmitted: '草稿中有未提交的修改：任务将以版本 {{number}} 继续。如需使用这些修改，请先提交。',
-  unsubmittedTrial: '草稿中有未提交的修改：任务将不带这些修改继续。如需使用这些修改，请先提交。',
+  unsubmittedTrial: '草稿在此之后可能已被修改：任务将以当时运行的草稿继续。如需使用修改，请先提交。',
   downloadLog: '下载日志',
   startedJob: '任务 {{id}} 已启动。',
 

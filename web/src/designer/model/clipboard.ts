@@ -1,7 +1,7 @@
 import { freeNodeId } from './commands/nodes.js';
 import type { Place } from './commands/nodes.js';
 import { NODES, renameReads } from './commands/rename-reads.js';
-import { readsVariable } from './commands/variables.js';
+import { variablesRead } from './commands/variables.js';
 import { kindOf } from './definitions.js';
 import type { Definitions } from './definitions.js';
 import { isObject } from '../../parts/is-object.js';
@@ -17,8 +17,9 @@ export function copyText(flow: Flow, definitions: Definitions, ids: ReadonlySet<
   const nodeList = flow.nodeList.filter(({ id }) => ids.has(id));
   const linkList = flow.linkList.filter(({ source, target }) => ids.has(source) && ids.has(target));
   const notes = flow.notes.filter(({ id }) => ids.has(id));
+  const read = variablesRead(nodeList, definitions);
   const variables = flow.variables
-    .filter(({ name }) => nodeList.some((node) => readsVariable(node, definitions, name)))
+    .filter(({ name }) => read.has(name))
     .map((variable) => (variable.type === 'password' ? without(variable, 'value') : variable));
   const copied = {
     nodeList,

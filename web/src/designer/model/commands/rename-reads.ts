@@ -7,8 +7,8 @@ import type { Token } from './expression-tokens.js';
 export const written = (name: string): string =>
   /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `\`${name}\``;
 
-/** The next names by name. */
-type Names = ReadonlyMap<string, string>;
+/** The next name of one that is read; undefined if it stays. */
+type NextOf = (name: string) => string | undefined;
 
 /** What expressions read by a name: outputs of nodes, or variables. */
 type Roots = readonly string[];
@@ -45,30 +45,37 @@ function beginOfRoot(tokens: readonly Token[], at: number, roots: Roots): number
   return (before === '$' || before === '$$') && !isSign(tokens[at - 3], '.') ? at - 2 : null;
 }
 
-/** What stands in the place of a part: the next name, where it is the name that is read. @returns null if it stays */
-function nextAt(tokens: readonly Token[], at: number, roots: Roots, names: Names): string | null {
+/** What stands in the place of a part: the next name, where it is a name that is read. @returns null if it stays */
+function nextAt(tokens: readonly Token[], at: number, roots: Roots, nextOf: NextOf): string | null {
   const token = tokens[at];
   const name = nameOf(token);
-  const next = name === null ? undefined : names.get(name);
-  if (next === undefined) return null;
+  if (name === null) return null;
   if (isSign(tokens[at - 1], '.')) {
     let root = at - 2;
     while (isSign(tokens[root], ']') && isSign(tokens[root - 1], '[')) root -= 2;
-    return beginOfRoot(tokens, root, roots) === null ? null : written(next);
+    if (beginOfRoot(tokens, root, roots) === null) return null;
+    const next = nextOf(name);
+    return next === undefined ? null : written(next);
   }
   if (token?.kind !== 'string' || !isSign(tokens[at - 1], ',')) return null;
   const begin = beginOfRoot(tokens, at - 2, roots);
   const isLookup = begin !== null && isSign(tokens[begin - 1], '(') && tokens[begin - 2]?.text === '$lookup';
-  return isLookup ? JSON.stringify(next) : null;
+  const next = isLookup ? nextOf(name) : undefined;
+  return next === undefined ? null : JSON.stringify(next);
 }
 
 /** Renames in the expression that begins at `start`. */
-function renameAt(text: string, start: number, roots: Roots, names: Names): { renamed: string; end: number } {
+function renameAt(
+  text: string,
+  start: number,
+  roots: Roots,
+  nextOf: NextOf,
+): { renamed: string; end: number } {
   const { tokens, end } = tokensAt(text, start);
   let renamed = '';
   let at = start;
   for (const [index, token] of tokens.entries()) {
-    const next = nextAt(tokens, index, roots, names);
+    const next = nextAt(tokens, index, roots, nextOf);
     if (next === null) continue;
     renamed += text.slice(at, token.start) + next;
     at = token.end;
@@ -77,17 +84,17 @@ function renameAt(text: string, start: number, roots: Roots, names: Names): { re
 }
 
 /** Renames in a text that is one expression. */
-function renameInExpression(text: string, roots: Roots, names: Names): string {
-  const { renamed, end } = renameAt(text, 0, roots, names);
+function renameInExpression(text: string, roots: Roots, nextOf: NextOf): string {
+  const { renamed, end } = renameAt(text, 0, roots, nextOf);
   return renamed + text.slice(end);
 }
 
 /** Renames in the expressions of a text: what is around `{{ }}` reads nothing. */
-function renameInTemplates(text: string, roots: Roots, names: Names): string {
+function renameInTemplates(text: string, roots: Roots, nextOf: NextOf): string {
   let renamed = '';
   let at = 0;
   for (let begin = text.indexOf('{{'); begin >= 0; begin = text.indexOf('{{', at)) {
-    const expression = renameAt(text, begin + 2, roots, names);
+    const expression = renameAt(text, begin + 2, roots, nextOf);
     renamed += text.slice(at, begin + 2) + expression.renamed;
     at = expression.end;
   }
@@ -97,16 +104,30 @@ function renameInTemplates(text: string, roots: Roots, names: Names): string {
 type Rename = (text: string) => string;
 
 /** A node whose inputs and options read the next names where they read names; the same node if nothing is renamed. */
-export function renameReads(
+export const renameReads = (
   node: FlowNode,
   definition: NodeDefinition | undefined,
   roots: Roots,
-  names: Names,
+  names: ReadonlyMap<string, string>,
+): FlowNode => renamed(node, definition, roots, (name) => names.get(name));
+
+/** The names that the expressions of a node read. */
+export function namesRead(node: FlowNode, definition: NodeDefinition | undefined, roots: Roots): Set<string> {
+  const names = new Set<string>();
+  renamed(node, definition, roots, (name) => void names.add(name));
+  return names;
+}
+
+function renamed(
+  node: FlowNode,
+  definition: NodeDefinition | undefined,
+  roots: Roots,
+  nextOf: NextOf,
 ): FlowNode {
   const renameBy =
     (rename: typeof renameInExpression): Rename =>
     (text) =>
-      roots.some((root) => text.includes(root)) ? rename(text, roots, names) : text;
+      roots.some((root) => text.includes(root)) ? rename(text, roots, nextOf) : text;
   const inTemplates = renameBy(renameInTemplates);
   const inExpression = renameBy(renameInExpression);
   const renameIn = ({ holds }: OptionDefinition): Rename => {

@@ -3,7 +3,7 @@ import type { Definitions, NodeDefinition } from '../definitions.js';
 import { freeId, listedOption } from '../flow.js';
 import type { Flow, FlowNode, FlowVariable } from '../flow.js';
 import { withOption } from './fields.js';
-import { renameReads, VARIABLES } from './rename-reads.js';
+import { namesRead, renameReads, VARIABLES } from './rename-reads.js';
 
 /** Declares a text variable with a free name. */
 export function addVariable(flow: Flow): Flow {
@@ -47,15 +47,20 @@ export function renameVariable(flow: Flow, definitions: Definitions, index: numb
 
 /** The options of a node that name a variable. */
 const optionsWith = (node: FlowNode, definition: NodeDefinition | undefined, name: string) =>
-  (definition?.detailPanel.options.formDatas ?? []).filter(
-    (option) => option.holds === 'variable' && listedOption(node, 'options', option.name) === name,
-  );
+  optionsOfVariables(definition).filter((option) => listedOption(node, 'options', option.name) === name);
 
-/** Whether an expression of a node reads a variable, or an option names it. */
-export function readsVariable(node: FlowNode, definitions: Definitions, name: string): boolean {
-  const definition = definitions.get(kindOf(node));
-  if (optionsWith(node, definition, name).length > 0) return true;
-  return renameReads(node, definition, VARIABLES, new Map([[name, `${name}1`]])) !== node;
+const optionsOfVariables = (definition: NodeDefinition | undefined) =>
+  (definition?.detailPanel.options.formDatas ?? []).filter(({ holds }) => holds === 'variable');
+
+/** The names that expressions of nodes read as variables, and those that options name. */
+export function variablesRead(nodes: readonly FlowNode[], definitions: Definitions): Set<unknown> {
+  const names = new Set<unknown>();
+  for (const node of nodes) {
+    const definition = definitions.get(kindOf(node));
+    for (const name of namesRead(node, definition, VARIABLES)) names.add(name);
+    for (const { name } of optionsOfVariables(definition)) names.add(listedOption(node, 'options', name));
+  }
+  return names;
 }
 
 /** Removes the variable at an index. */

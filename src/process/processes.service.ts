@@ -28,8 +28,7 @@ export class ProcessesService {
   private readonly details = new GroupedCalls<number, ProcessView | undefined>(
     async (ids) => {
       const rows = await this.database.rows<ProcessView>(statements.DETAILS, [ids]);
-      const byId = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id) => byId.get(id));
+      return rowOfEach(ids, rows, (row) => row.id);
     },
     { maxItems: 100, maxInFlight: 2, patienceMs: PATIENCE_MS },
   );

@@ -9,7 +9,8 @@ import { CHECKED_AT_ONCE } from './checked-at-once.js';
 import type { ReadDraft } from './flow-threads/tasks.js';
 
 /*
- * Named statements, one per request, because drafts are saved and read often. With entities a save would take six round trips.
+ * Named statements, because drafts are saved and read often. With entities a save would take six round trips; here one writes those of several
+ * requests.
  */
 
 /** A draft to save, and for whom. */
@@ -20,7 +21,11 @@ export interface SavedDraft {
   actor: Actor;
 }
 
-/** SQL that saves drafts. @param lock what follows the query that locks the rows of the processes, and then those of the drafts, as `upload` does */
+/**
+ * SQL that saves drafts. It locks the row of each process before that of its draft, as `upload` does.
+ *
+ * @param lock what to do about rows that another session has locked: `SKIP LOCKED`, or nothing to wait for them
+ */
 const saving = (lock: string): string => `
     WITH asked AS MATERIALIZED (
         SELECT * FROM unnest(${unseen('$1::int[]')}, $2::text[], $3::text[], $4::jsonb[], $5::int[], $6::inet[], $7::text[])

@@ -4,7 +4,7 @@ import { diffFlows, isEmptyDiff } from '../../designer/versions/flow-diff.js';
 /** The draft of a process as the server has it. */
 interface SavedDraft {
   flow: unknown;
-  /** Unix seconds: when it was last saved. */
+  /** Unix seconds: when it, or anything else of its process such as the name, was last changed. */
   utime: number;
 }
 
@@ -19,7 +19,7 @@ export function hasUnsubmittedChanges(
   draft: SavedDraft,
   newest: unknown,
 ): boolean {
-  // The draft that a trial ran cannot be read: it has changed if it was saved since.
+  // The draft that a trial ran cannot be read. It may have changed if its process was changed since.
   if (job.version === null && draft.utime <= job.ctime) return false;
   return newest === undefined || !isEmptyDiff(diffFlows(newest, draft.flow));
 }

@@ -20,7 +20,7 @@ function usedMemory(): number {
 }
 
 const catalogue = builtinCatalogue();
-const FLOWS = 100;
+const FLOWS = 40;
 let last = 0;
 const next = (): string => `${(last += 1)}`.padStart(8, 'x');
 

@@ -2,7 +2,7 @@ import { ended, execute, line, type ShortNode, submit } from '../support/flows.j
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
-const PROCESSES = 12;
+const PROCESSES = 8;
 const NODES = 4_500;
 
 /* One worker of six slots compiles large flows, one after the other. */

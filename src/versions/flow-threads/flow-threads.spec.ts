@@ -13,13 +13,14 @@ describe('threads for large flows', () => {
   let threads: FlowThreads;
   const check = (caller: number) => threads.run('check', LARGE, LARGE.length, caller);
 
-  beforeEach(async () => {
+  // Each thread takes a second of CPU time to start.
+  beforeAll(async () => {
     threads = new FlowThreads(readSettings({}));
     // Starts both threads.
     await Promise.all([check(1), check(2)]);
   });
 
-  afterEach(() => threads.onApplicationShutdown());
+  afterAll(() => threads.onApplicationShutdown());
 
   it('serves callers in turn: many flows of one caller delay another caller by one flow each', async () => {
     const done: string[] = [];

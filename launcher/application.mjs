@@ -12,9 +12,12 @@ import { follow } from './server-process.mjs';
 
 /** @typedef {'api' | 'worker' | 'all'} Role */
 
-/** A worker has no port to ask, so it counts as ready when it has run this long. */
+/** By default a worker has no port to ask, so it counts as ready when it has run this long. */
 const WORKER_BOOT_MS = 2_000;
 const API_BOOT_MS = 60_000;
+
+/** How long after its grace period a process is killed that has not ended. It ends itself after 15 s, and says so (`src/main.ts`). */
+export const STOP_MS = 16_000;
 
 const MARK = '--started-by=';
 
@@ -180,7 +183,7 @@ export async function startApplication(role, launch, prepared = prepareApplicati
   handOver(environmentOf(role, launch.env));
   if (child.stdout) forwardLines(child.stdout, process.stdout, launch.prefix);
   if (child.stderr) forwardLines(child.stderr, process.stderr, launch.prefix);
-  const stop = () => end('SIGTERM', launch.graceMs + 12_000);
+  const stop = () => end('SIGTERM', launch.graceMs + STOP_MS);
   const running = { exited, stop, kill: () => end('SIGKILL') };
 
   const outcome = { how: /** @type {string | undefined} */ (undefined) };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { endOrphans, migrate, prepareApplication, startApplication } from './application.mjs';
+import { endOrphans, migrate, prepareApplication, startApplication, STOP_MS } from './application.mjs';
 import { build } from './build.mjs';
 import { watchCaller } from './caller.mjs';
 import { baseUrl, environment, reachableHost, readSettings } from './environment.mjs';
@@ -79,7 +79,7 @@ async function main() {
   // When the launcher starts everything, no load balancer needs notice before the API ends.
   const drainMs = alone || process.env.LIUCHENG_DRAIN_MS ? settings.drainMs : 0;
   const graceMs = drainMs + settings.graceMs;
-  await endOrphans(dataDir, graceMs + 12_000);
+  await endOrphans(dataDir, graceMs + STOP_MS);
   if (alone !== 'worker')
     await assertPortFree(port, host).catch((/** @type {unknown} */ error) => {
       throw new Error(`${messageOf(error)}: set PORT (and HOST) to where the API may listen`, {

@@ -32,11 +32,14 @@ const LOCK: Statement = {
   text: `LOCK TABLE callback_secret IN SHARE ROW EXCLUSIVE MODE`,
 };
 
+/** SQL: for how long a retired secret signs beside its successor. */
+const RETIRING = "interval '1 day'";
+
 /** Ends all secrets, and deletes those that no longer sign. */
 const RETIRE: Statement = {
   name: 'callback-secret-retire',
   text: `
-    WITH gone AS (DELETE FROM callback_secret WHERE retired_at < now() - interval '1 day')
+    WITH gone AS (DELETE FROM callback_secret WHERE retired_at < now() - ${RETIRING})
     UPDATE callback_secret SET retired_at = now() WHERE retired_at IS NULL`,
 };
 
@@ -54,7 +57,7 @@ const EXISTS: Statement = {
 const SIGNING: Statement = {
   name: 'callback-secret-signing',
   text: `
-    SELECT secret FROM callback_secret WHERE retired_at IS NULL OR retired_at > now() - interval '1 day'
+    SELECT secret FROM callback_secret WHERE retired_at IS NULL OR retired_at > now() - ${RETIRING}
     ORDER BY id DESC LIMIT ${MOST_SIGNING}`,
 };
 

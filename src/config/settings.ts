@@ -66,11 +66,11 @@ export const SETTINGS = {
   }),
   concurrency: setting('LIUCHENG_CONCURRENCY', 50, wholeNumber(1, 10_000), {
     en: 'jobs that one worker runs at once; from ten on, a tenth more of users and processes that have few of these slots',
-    zh: '一个 worker 同时运行的任务数；不少于十时，另有十分之一留给占用位置很少的用户和流程',
+    zh: '一个 worker 同时运行的任务数；不少于十时，另有十分之一留给占用槽位很少的用户和流程',
   }),
   auth: setting<AuthSetting>('LIUCHENG_AUTH', 'auto', oneOf('auto', 'open', 'required'), {
     en: '`open`: calls without credentials act as the first user, only on a loopback `HOST`; `required`: each call needs a token; `auto`: `open` on loopback, otherwise `required`',
-    zh: '`open`：不带凭证的调用视为第一个用户的调用，仅限回环 `HOST`；`required`：每次调用都需要令牌；`auto`：回环地址上为 open，否则为 required',
+    zh: '`open`：不带凭证的调用视为第一个用户的调用，仅限回环 `HOST`；`required`：每次调用都需要令牌；`auto`：回环地址上为 `open`，否则为 `required`',
   }),
   adminPassword: setting('LIUCHENG_ADMIN_PASSWORD', '', text, {
     en: 'if credentials are required and no administrator can log in yet, creates the user `admin` with this password',
@@ -122,11 +122,11 @@ export const SETTINGS = {
   }),
   leaseMs: setting('LIUCHENG_LEASE_MS', 6_000, wholeNumber(500, 600_000), {
     en: 'how long a worker holds a job without renewing the lease; then other workers take over the jobs of a dead worker. Below 4,000, one slow statement of Postgres can count as a death',
-    zh: 'worker 不续约时持有任务的时长；worker 死亡后任务在此之后转到别处。小于 4,000 时，Postgres 的一条慢语句就可能被记为一次死亡',
+    zh: 'worker 不续约时持有任务的时长；worker 死亡后，任务在此之后由其他 worker 接管。小于 4,000 时，Postgres 的一条慢语句就可能被记为一次死亡',
   }),
   sweepMs: setting('LIUCHENG_SWEEP_MS', 1_000, wholeNumber(50, 600_000), {
     en: 'interval at which a worker looks for jobs whose delivery was lost',
-    zh: 'worker 查找未投递任务的间隔',
+    zh: 'worker 查找投递丢失的任务的间隔',
   }),
   deliveryMs: setting('LIUCHENG_DELIVERY_MS', 3_000, wholeNumber(0, 600_000), {
     en: 'how long a waiting job may stay undelivered before a worker takes it from Postgres directly',
@@ -138,11 +138,11 @@ export const SETTINGS = {
   }),
   graceMs: setting('LIUCHENG_GRACE_MS', 5_000, wholeNumber(0, 600_000), {
     en: 'how long a worker lets its jobs run after SIGTERM before it releases them',
-    zh: 'worker 收到 SIGTERM 后，任务可以继续运行的时长，之后交还',
+    zh: 'worker 收到 SIGTERM 后，任务可以继续运行的时长，之后交还给其他 worker',
   }),
   stallMs: setting('LIUCHENG_STALL_MS', 10_000, wholeNumber(0, 600_000), {
     en: 'a worker whose event loop is blocked for this long kills itself, so that other workers take over its jobs; `0`: never, for debugging',
-    zh: 'worker 的事件循环被阻塞达到此时长后自行终止，其任务转到别处继续；`0`：从不，供调试用',
+    zh: 'worker 的事件循环被阻塞达到此时长后自行终止，其任务由其他 worker 接管；`0`：从不，供调试用',
   }),
   healthPort: setting('LIUCHENG_HEALTH_PORT', 0, wholeNumber(0, 65_535), {
     en: 'port on which a process of the role `worker` answers `/healthz/live` and `/healthz/ready`, at the address of `HOST`; `0`: none',
@@ -150,7 +150,7 @@ export const SETTINGS = {
   }),
   parkMs: setting('LIUCHENG_PARK_MS', 30_000, wholeNumber(0, 86_400_000), {
     en: 'a job that only waits, and for longer than this, releases its slot until the wait ends; while other jobs wait for a slot, a job that waits for longer than a second does',
-    zh: '只在等待、且等待超过此时长的任务让出位置，到期再继续；有其他任务在等位置时，等待超过一秒的任务即让出',
+    zh: '只在等待、且等待超过此时长的任务让出槽位，到期再继续；有其他任务在等槽位时，等待超过一秒的任务即让出',
   }),
   maxAttempts: setting('LIUCHENG_MAX_ATTEMPTS', 3, wholeNumber(1, 100), {
     en: 'number of worker deaths after which a job fails; after two deaths it is isolated in a separate process',

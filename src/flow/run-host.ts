@@ -1,5 +1,5 @@
 /**
- * The interface of a run to its host. The engine has no clock, database or queue of its own.
+ * The interface of a run to its host. The engine has no wall clock, database or queue of its own.
  *
  * Terms: a *flow* is the graph that a designer saved. A *node* is one box of it, a *port* one connection point of a node, a
  * *link* joins two ports. A *job* is one run of a flow, a *step* one run of a node in a job. A *frame* is the context in

@@ -5,8 +5,10 @@ import type { Role } from '../auth/roles.js';
 import { recording } from '../recording/recording.js';
 import type { Respond, Signature } from './hook-words.js';
 
-/** For how long the id of a delivery names its job. */
-const KEPT = "interval '24 hours'";
+/** For how many hours the id of a delivery names its job. */
+const DELIVERY_HOURS = 24;
+
+const KEPT = `interval '${DELIVERY_HOURS} hours'`;
 
 /** How many ids one statement deletes. */
 export const EXPIRED_AT_ONCE = 500;
@@ -139,14 +141,14 @@ export const OUTPUTS: Statement = {
 };
 
 /**
- * Deletes ids of deliveries one hour after their 24 hours. `$1`: the time of this machine, in milliseconds since 1970. Both clocks have to
+ * Deletes ids of deliveries one hour after their {@link DELIVERY_HOURS}. `$1`: the time of this machine, in milliseconds since 1970. Both clocks have to
  * agree that an id is old: one of them may be ahead.
  */
 export const EXPIRE: Statement = {
   name: 'hook-delivery-expire',
   text: `
     WITH old AS MATERIALIZED (
-      SELECT hook_id, delivery FROM hook_delivery WHERE ctime < least(now(), to_timestamp($1::float8 / 1000)) - interval '25 hours'
+      SELECT hook_id, delivery FROM hook_delivery WHERE ctime < least(now(), to_timestamp($1::float8 / 1000)) - interval '${DELIVERY_HOURS + 1} hours'
       ORDER BY ctime LIMIT ${EXPIRED_AT_ONCE} FOR UPDATE SKIP LOCKED
     )
     DELETE FROM hook_delivery d USING old WHERE d.hook_id = old.hook_id AND d.delivery = old.delivery

@@ -8,7 +8,7 @@ import { record } from '../recording/recording.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { MESSAGES } from '../rest/messages.js';
 import type { Payload } from '../rest/requests/parameters.js';
-import { LOCK_PROCESS } from '../versions/draft-statements.js';
+import { LOCK_PROCESS, processRow } from '../versions/draft-statements.js';
 import { ProcessEntity } from '../versions/process.entity.js';
 import { checkTogether, DEFAULT_POLICY } from './default-policy.js';
 import type { PolicyInput } from './dto/policy-input.js';
@@ -55,7 +55,7 @@ export class PoliciesService {
   async update(id: number, actor: ActingUser, payload: Payload<PolicyInput>): Promise<PolicyView> {
     await this.database.readOf(actor.id, (manager) => mustExist(manager, id));
     const given: Partial<PolicyInput> = await payload.read('partial');
-    const changed = await this.database.transactionInTurn(`process ${id}`, actor.id, async (transaction) => {
+    const changed = await this.database.transactionInTurn(processRow(id), actor.id, async (transaction) => {
       const { manager } = transaction;
       await transaction.rows(LOCK_PROCESS, [id]);
       await refuseRevoked(transaction, actor);

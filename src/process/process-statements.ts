@@ -13,11 +13,6 @@ import { PROCESS_ORDERING, ProcessFilters, type ProcessOrdering } from './dto/pr
 import { MAX_NAME, ProcessInput } from './dto/process-input.js';
 import { ProcessView } from './dto/process-view.js';
 
-/*
- * The list, the detail and the creation are named statements: a request of TypeORM's repository took 1.7 times as long
- * as one of a named statement on the detail route (measured).
- */
-
 /** SQL: the number of processes of a user, or of all users as that of the user 0. Counting a million rows takes 30 ms. */
 const stored = (cuser: string): string =>
   `(SELECT COALESCE(sum(count), 0)::int FROM process_total WHERE cuser = ${cuser})`;

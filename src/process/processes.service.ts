@@ -4,7 +4,7 @@ import { losesServer } from '../database/database-error.js';
 import { Database, type Executor } from '../database/database.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { SharedRuns } from '../flow/shared-runs.js';
-import { GroupedCalls, PATIENCE_MS, rowOfEach } from '../database/grouped-calls.js';
+import { GroupedCalls, PATIENCE_MS, rowOfEach, STALE_MS } from '../database/grouped-calls.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers } from '../auth/owners.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
@@ -19,7 +19,7 @@ import type { ProcessFilters, ProcessOrdering } from './dto/process-filters.js';
 import type { ProcessInput } from './dto/process-input.js';
 import type { ProcessPks } from './dto/process-pks.js';
 import type { ProcessView } from './dto/process-view.js';
-import { LOCK_PROCESS } from '../versions/draft-statements.js';
+import { LOCK_PROCESS, processRow } from '../versions/draft-statements.js';
 import * as statements from './process-statements.js';
 
 /** Processes: listed, created, shown, changed, deleted. */
@@ -91,7 +91,7 @@ export class ProcessesService {
     await this.detail(id);
     const change = { id, fields: await payload.read('partial'), actor };
     const changed = await this.database.writeInTurn(
-      `process ${id}`,
+      processRow(id),
       actor.id,
       () => this.updating.add(change),
       async (transaction) => {
@@ -132,6 +132,7 @@ export class ProcessesService {
       maxItems: 100,
       maxInFlight: 2,
       patienceMs: PATIENCE_MS,
+      staleMs: STALE_MS,
       confirm: ({ actor }) => actor.confirm(),
       userOf: ({ actor }) => actor.id,
       within: (work) => this.database.retried(work),
@@ -143,7 +144,9 @@ export class ProcessesService {
     actor: ActingUser,
     notFound: (missing: number[]) => NotFound,
   ): Promise<void> {
-    const row = ids.length === 1 ? `process ${ids[0]}` : `processes of ${actor.id}`;
+    const [one, ...others] = ids;
+    const isOne = one !== undefined && others.length === 0;
+    const row = isOne ? processRow(one) : `processes of ${actor.id}`;
     await this.database.transactionInTurn(row, actor.id, async (executor) => {
       const locked = await executor.rows<{ id: number; cuser: number }>(statements.LOCK, [ids]);
       await refuseRevoked(executor, actor);

@@ -63,6 +63,9 @@ export const saveValues = (saves: readonly SavedDraft[]): unknown[] => [
   saves.map(({ actor }) => actor.requestId),
 ];
 
+/** The name of the row of a process, by which changes of it take turns in an API: see `Database.transactionInTurn`. */
+export const processRow = (id: number): string => `process ${id}`;
+
 /** Locks a process for a change of it or of its draft. Executes continue meanwhile. */
 export const LOCK_PROCESS: Statement = {
   name: 'draft-lock-process',

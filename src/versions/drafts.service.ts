@@ -19,6 +19,7 @@ import {
   DRAFT_PIECES,
   type FlowPiece,
   LOCK_PROCESS,
+  processRow,
   SAVE,
   SAVE_UNLOCKED,
   type SavedDraft,
@@ -126,7 +127,7 @@ export class DraftsService {
         : await this.threads.run('readDraft', sent, size, actor.id);
     const saved = { draft, tags: tagsOf(ifMatch), actor };
     const row = await this.database.writeInTurn(
-      `process ${draft.id}`,
+      processRow(draft.id),
       actor.id,
       () => this.saving.add(saved),
       async (transaction) => {

@@ -27,7 +27,7 @@ interface Target {
 
 /**
  * Defines which flow an execute runs: the requested version, else the newest version, else the draft. A trial always runs the draft.
- * All statements that need this rule use this function.
+ * All statements that need this rule use this function, but that of the newest version, which needs only {@link newestVersion}.
  */
 export function executeTarget({ version, trial, revisions, definition, independent }: Asked): Target {
   return {

@@ -6,7 +6,7 @@ import { NotFound, Unavailable } from '../rest/errors.js';
 import { listReads } from '../rest/lists/list-reads.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
-import { LOCK_PROCESS, LOCKED_DRAFT, type LockedDraft } from './draft-statements.js';
+import { LOCK_PROCESS, LOCKED_DRAFT, type LockedDraft, processRow } from './draft-statements.js';
 import { VERSIONS } from './version-rows.js';
 
 /** The most versions of a list: few have so many. */
@@ -74,7 +74,7 @@ export class VersionsService {
   /** Returns false if the draft has changed while it was checked. */
   private async uploadUnchanged(processId: number, actor: ActingUser): Promise<boolean> {
     const ahead = await this.drafts.checkAhead(processId, actor.id);
-    return this.database.transactionInTurn(`process ${processId}`, actor.id, async (transaction) => {
+    return this.database.transactionInTurn(processRow(processId), actor.id, async (transaction) => {
       // In the same order as `save`.
       const [process] = await transaction.rows(LOCK_PROCESS, [processId]);
       const [draft] = await transaction.rows<LockedDraft>(LOCK_DRAFT, [processId]);

@@ -1,4 +1,6 @@
 import type { Statement } from '../database/database.js';
+import { KEY_HOURS } from '../jobs/execute/idempotency-key.js';
+import { QUARTER_SECONDS } from '../jobs/quarter.js';
 import { unendedOf } from '../jobs/unended-of.js';
 
 /** The rows of one batch: few enough that no other statement waits long for it. */
@@ -202,14 +204,14 @@ export const EXPIRE_VALUES: Statement = {
 };
 
 /**
- * Deletes idempotency keys one hour after their 24 hours. A concurrent execute that reuses a key has locked its row, which is
+ * Deletes idempotency keys one hour after their {@link KEY_HOURS}. A concurrent execute that reuses a key has locked its row, which is
  * skipped, or has committed a new time, which keeps the row.
  */
 export const EXPIRE_KEYS: Statement = {
   name: 'execute-key-expire',
   text: `
     WITH old AS MATERIALIZED (
-      SELECT cuser, key FROM execute_key WHERE ctime < now() - interval '25 hours'
+      SELECT cuser, key FROM execute_key WHERE ctime < now() - interval '${KEY_HOURS + 1} hours'
       ORDER BY ctime LIMIT ${ROWS_AT_ONCE} FOR UPDATE SKIP LOCKED
     )
     DELETE FROM execute_key k USING old WHERE k.cuser = old.cuser AND k.key = old.key
@@ -241,7 +243,7 @@ export const EXPIRE_COUNTS: Statement = {
   name: 'job-stat-expire',
   text: `
     WITH first AS MATERIALIZED (
-      SELECT floor(extract(epoch FROM now() - interval '${COUNTS_DAYS} days') / 900)::int AS slot
+      SELECT floor(extract(epoch FROM now() - interval '${COUNTS_DAYS} days') / ${QUARTER_SECONDS})::int AS slot
     ), old AS MATERIALIZED (
       SELECT process_id, slot, bucket FROM job_stat
       WHERE EXISTS (SELECT FROM job_stat AS of_all WHERE of_all.process_id = 0 AND of_all.slot < (SELECT slot FROM first))

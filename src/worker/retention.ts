@@ -34,8 +34,8 @@ const PAGES_OF_ROUND = 10;
 
 /**
  * Deletes old rows: ended jobs with their journals, logs and otherwise unused definitions after `LIUCHENG_KEEP_DAYS`, other unused definitions,
- * idempotency keys after 24 hours, former values of shared variables when no job needs them, counts of ended jobs after a year, and audit
- * records after `LIUCHENG_AUDIT_DAYS`. Deletes nothing while the clock of Postgres, which tells what is old, differs from that of this machine.
+ * idempotency keys an hour after their 24, notes of workers that shut down a day ago, former values of shared variables when no job needs them,
+ * counts of ended jobs after a year, counts of quarters of an hour that have no jobs, and audit records after `LIUCHENG_AUDIT_DAYS`. Deletes nothing while the clock of Postgres, which tells what is old, differs from that of this machine.
  */
 @Injectable()
 export class Retention {

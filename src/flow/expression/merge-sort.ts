@@ -44,7 +44,7 @@ function defaultComparator(list: readonly unknown[]): Comparator {
     throw new Failure(
       {
         en: '$sort without a function sorts an array of numbers or an array of texts; for other arrays, give it a function',
-        zh: '不带函数的 $sort 只能排序数字数组或文本数组；请同时给出函数',
+        zh: '不带函数的 $sort 只能排序数字数组或字符串数组；请同时给出函数',
       },
       false,
     );

@@ -77,7 +77,7 @@ export class BatchService {
    * @throws NotFound where there is no such process or version
    * @throws InvalidFlowError where a trial's draft has faults
    * @throws ValidationError with the place of each of the inputs that are no objects or do not fit the flow's variables
-   * @throws Conflict where the idempotency key came with another body before
+   * @throws Conflict where the policy of the process refuses the jobs, or the idempotency key came with another body before
    * @throws Unavailable where the process's row stays locked, or the database takes longer than 4.5 s for what precedes the insert
    */
   async execute(request: BatchRequest): Promise<number[]> {

@@ -38,7 +38,7 @@ export class ExecuteService {
    * @throws NotFound where there is no such process or version
    * @throws InvalidFlowError where a trial's draft has faults
    * @throws ValidationError where the inputs do not fit the flow's variables
-   * @throws Conflict where the idempotency key came with another body before
+   * @throws Conflict where the policy of the process refuses the job, or the idempotency key came with another body before
    * @throws Unavailable where the process's row stays locked, or the database takes longer than 4.5 s for what precedes the insert
    */
   async execute(request: ExecuteRequest): Promise<number> {

@@ -9,8 +9,10 @@ import { type BatchRequest, bodyHash, type ExecuteRequest } from './execute-requ
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** For how long a key names the jobs that were started with it. */
-const KEPT = "interval '24 hours'";
+/** For how many hours a key names the jobs that were started with it. */
+export const KEY_HOURS = 24;
+
+const KEPT = `interval '${KEY_HOURS} hours'`;
 
 /**
  * The jobs that the users `$1` started with the keys `$2` within 24 hours; `n` is the place of user and key, from 1. An earlier build that reuses

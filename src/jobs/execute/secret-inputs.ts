@@ -62,11 +62,11 @@ export function revealedInputs(before: string, after: string): string[] {
 /** What is told about {@link revealedInputs}. */
 export const revealing = (names: readonly string[]): Message => ({
   en: `The flow no longer declares variables of the type password for inputs that are secret: ${names.join(', ')}.`,
-  zh: `流程不再为这些保密输入声明 password 类型的变量：${names.join('、')}。`,
+  zh: `流程不再为这些机密输入声明 password 类型的变量：${names.join('、')}。`,
 });
 
 /** What is told where the reason would repeat a secret. */
 export const SECRET_UNFIT: Message = {
   en: 'A secret input does not fit the flow, or is too large.',
-  zh: '某个保密输入与流程不符，或过大。',
+  zh: '某个机密输入与流程不符，或过大。',
 };

@@ -152,7 +152,7 @@ const ERROR: FilterCondition = {
  *
  * With 10 million jobs, the indexes of `JobEntity` keep filters from scanning all of them: by process, user, state, version, trigger other
  * than `user`, `rerun_of`, times, and trials. The kind `run`, which most jobs have, is applied to what the other filters and the order leave.
- * Counts by process, user, state, kind, version and trigger are stored, and by process and state ({@link TOTALS}).
+ * Counts by process, user, state, kind, version, trigger, and times of creation and end are stored, and by process and state ({@link TOTALS}).
  */
 export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   name: 'job',

@@ -49,8 +49,8 @@ const SUCCESSFUL = {
 };
 
 const OF_EARLIER_BUILD = {
-  en: 'The job failed under an earlier release, which did not record where. Run it again without "resume".',
-  zh: '任务在较早的版本中失败，未记录失败的位置。请不带 resume 重新运行。',
+  en: 'The job failed under an earlier version of liucheng, which did not record where. Run it again without "resume".',
+  zh: '任务在较早版本的 liucheng 中失败，未记录失败的位置。请不带 resume 重新运行。',
 };
 
 const PROCESS_DELETED = { en: 'The process of the job was deleted.', zh: '任务的流程已删除。' };
@@ -90,8 +90,8 @@ export class RerunService {
    * @returns the new job's id; with an idempotency key that was used within 24 hours, the id that it was answered then
    * @throws NotFound where there is no such job, before the body is read; where its process, its flow or the version is gone
    * @throws ValidationError where another version cannot go on from there; BadRequest for the key
-   * @throws Conflict where the job has not ended, or there is nothing to resume, or the key came with another body before
-   * @throws Unavailable where the rows stay locked for 4.5 s, or the database does not answer in time
+   * @throws Conflict where the job has not ended, or there is nothing to resume, or the policy of the process refuses the job, or the key came with another body before
+   * @throws Unavailable where the rows stay locked for 3 s, or the database does not answer in time
    */
   async rerun(actor: Actor, id: number, payload: Payload<RerunInput>, key?: string): Promise<number> {
     if ((await this.database.rowsOf(actor.id, STATE_OF_JOB, [id])).length === 0) throw new NotFound();

@@ -8,12 +8,9 @@ import { EXISTING_PROCESSES } from '../../versions/existing-processes.js';
 import { EndedJobs } from '../ended-jobs.js';
 import { MISSING_JOBS, UNENDED_PAGE, UNENDED_PAGE_SIZE, type UnendedRow } from './stop-statements.js';
 import { StopNotices } from './stop-notices.js';
-import { STOP_WAIT_MS } from './stop.service.js';
+import { MOST_TOGETHER, STOP_WAIT_MS } from './stop.service.js';
 import { whileLocked } from '../while-locked.js';
 import { STOP_MANY, stopManyValues, type StoppedRow, UNENDED_AMONG } from '../transitions/stop.js';
-
-/** The jobs of one statement: few enough that no other statement waits long for their rows. */
-const CHUNK = 500;
 
 /** How many statements of such stops run at the same time, in all calls. {@link Database.write} has room for three. */
 const AT_ONCE = 2;
@@ -25,10 +22,10 @@ const PER_USER = 1;
 const PATIENCE_MS = 60_000;
 
 /** A stop under way. */
-interface Run {
+interface StopUnderWay {
   actor: Actor;
   /** Whose jobs are stopped; null: those of any. */
-  process: number | null;
+  processId: number | null;
   /** How many jobs had not ended. */
   count: number;
   /** Jobs whose rows other sessions have locked. */
@@ -62,8 +59,8 @@ export class StopManyService {
    */
   async stop(wanted: { ids: number[] } | { process: number }, actor: Actor): Promise<number> {
     const pages = 'ids' in wanted ? this.existing(wanted.ids, actor) : this.unendedOf(wanted.process, actor);
-    const process = 'process' in wanted ? wanted.process : null;
-    const run: Run = { actor, process, count: 0, locked: [], ends: [] };
+    const processId = 'process' in wanted ? wanted.process : null;
+    const run: StopUnderWay = { actor, processId, count: 0, locked: [], ends: [] };
     for await (const ids of pages) await this.stopAll(ids, run);
     await whileLocked(performance.now(), async () => {
       await this.stopAll(run.locked.splice(0), run);
@@ -100,10 +97,10 @@ export class StopManyService {
   }
 
   /** Stops the jobs, except those whose rows are locked. */
-  private async stopAll(ids: readonly number[], run: Run): Promise<void> {
-    for (let start = 0; start < ids.length; start += CHUNK) {
-      const chunk = ids.slice(start, start + CHUNK);
-      const values = stopManyValues(chunk, run.actor, run.process);
+  private async stopAll(ids: readonly number[], run: StopUnderWay): Promise<void> {
+    for (let start = 0; start < ids.length; start += MOST_TOGETHER) {
+      const chunk = ids.slice(start, start + MOST_TOGETHER);
+      const values = stopManyValues(chunk, run.actor, run.processId);
       await this.semaphore.run(run.actor.id, async () => {
         const rows = await this.database.write<StoppedRow>(run.actor, STOP_MANY, values);
         run.count += rows.length;
@@ -125,12 +122,12 @@ export class StopManyService {
   private async skipped(
     chunk: readonly number[],
     found: readonly StoppedRow[],
-    { process }: Run,
+    { processId }: StopUnderWay,
   ): Promise<number[]> {
     if (found.length === chunk.length) return [];
     const done = new Set(idsOf(found));
     const others = chunk.filter((id) => !done.has(id));
-    return idsOf(await this.database.rows<{ id: number }>(UNENDED_AMONG, [others, process]));
+    return idsOf(await this.database.rows<{ id: number }>(UNENDED_AMONG, [others, processId]));
   }
 }
 

@@ -13,7 +13,7 @@ import { StopNotices } from './stop-notices.js';
 export const STOP_WAIT_MS = 3_000;
 
 /** The most jobs of one statement, which takes 20 ms for them: their rows are locked until it ends. */
-const MOST_TOGETHER = 500;
+export const MOST_TOGETHER = 500;
 
 /** A stop of a job by its caller. */
 interface Stop {

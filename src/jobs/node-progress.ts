@@ -2,7 +2,7 @@ import type { NodeProgress } from '../flow/index.js';
 
 /** A node's progress as the job's row keeps it. */
 export interface WrittenNode extends NodeProgress {
-  /** The number of this change among all node changes of the job, over all attempts. Rows of earlier releases have none. */
+  /** The number of this change among all node changes of the job, over all attempts. Rows of earlier builds have none. */
   change?: number;
 }
 

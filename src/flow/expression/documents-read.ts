@@ -37,7 +37,7 @@ export function documentsRead(source: string): DocumentsRead {
   try {
     ({ tree } = parse(source));
   } catch {
-    // An earlier release has accepted it, so it is not known what it reads.
+    // An earlier build has accepted it, so it is not known what it reads.
     return ANYTHING;
   }
   return new Reader(tree).found;

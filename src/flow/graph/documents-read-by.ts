@@ -23,7 +23,7 @@ export function* documentsReadBy(node: ParsedNode, known: ReadsBySource): Sliced
     }
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    // A text lacks its `}}`, which only an earlier release has accepted: where further expressions begin is unknown.
+    // A text lacks its `}}`, which only an earlier build has accepted: where further expressions begin is unknown.
     return ANYTHING;
   }
   return readTogether(reads);

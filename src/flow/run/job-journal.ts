@@ -32,9 +32,9 @@ export class JobJournal {
   private notedAtEnd = 0;
   private hasInheritedNotes: boolean | null = null;
   private isEmpty: boolean;
-  /** Whether an older release began the journal, which did not record timeouts in time and missing callees. */
+  /** Whether an older build began the journal, which did not record timeouts in time and missing callees. */
   private readonly isOlder: boolean;
-  /** Null if it cannot be told: the resume of another flow takes another path, and an older release did not record all. */
+  /** Null if it cannot be told: the resume of another flow takes another path, and an older build did not record all. */
   private readonly unreached: UnreachedOutcomes | null;
   /** What the job has from jobs that it resumes; null if it resumes none. */
   readonly inheritance: Inheritance | null;
@@ -185,7 +185,7 @@ export class JobJournal {
   }
 
   /**
-   * Whether an older release recorded later steps, so that the step had ended, without recording how: a call that finished in
+   * Whether an older build recorded later steps, so that the step had ended, without recording how: a call that finished in
    * time, or one of a missing process. False for journals of this release, which record both.
    */
   hasLaterSteps(step: Step): boolean {

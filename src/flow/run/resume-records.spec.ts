@@ -113,7 +113,7 @@ describe('the records that a resume takes over', () => {
     expect(takenOver(null, all(), ['d', 'e'])).toEqual([]);
   });
 
-  it('are no waits and retries of changed nodes where an earlier release has made the resume', () => {
+  it('are no waits and retries of changed nodes where an earlier build has made the resume', () => {
     const all = journal('d#1~wait1', 'd#1~retry1', 'e#1~wait1');
     runSync(resumeRecords(all, 1, null, { failedAt: null, changed: ['d'], different: [] }));
     expect([...all.keys()].slice(1)).toEqual(['e#1~wait1']);

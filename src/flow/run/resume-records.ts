@@ -14,17 +14,17 @@ export interface Resumption {
    * differently; by their ids as the keys of records have them.
    */
   changed: readonly string[];
-  /** Those of them that are not the same; missing in what earlier releases have recorded. */
+  /** Those of them that are not the same; missing in what earlier builds have recorded. */
   different?: readonly string[];
   /**
    * The nodes of which waits and retries begin anew: those that are not the same, are reached otherwise, or may get other values. Missing in what
-   * earlier releases have recorded, which did so with all that are changed.
+   * earlier builds have recorded, which did so with all that are changed.
    */
   waitsAnew?: readonly string[];
-  /** Whether it goes on with another flow; missing in what earlier releases have recorded. */
+  /** Whether it goes on with another flow; missing in what earlier builds have recorded. */
   isOther?: boolean;
   /**
-   * What an earlier release recorded where a node that had finished was reached by other links, or in another order. It is recorded with the
+   * What an earlier build recorded where a node that had finished was reached by other links, or in another order. It is recorded with the
    * value of `isOther`, so that a worker of that release also gives new keys.
    */
   isRewired?: boolean;
@@ -110,7 +110,7 @@ export function* resumeRecords(
     records.set(key, before?.records.get(key) ?? generation - 1);
     const { step, detail } = partsOf(key);
     const last = sentGeneration(detail);
-    // A worker of an earlier release would not compare them.
+    // A worker of an earlier build would not compare them.
     if (last !== null && isOther !== undefined) sent.set(step, Math.max(last, sent.get(step) ?? 0));
   }
   return {
@@ -119,7 +119,7 @@ export function* resumeRecords(
     anew,
     changed: changes,
     sent,
-    // Jobs that an earlier release has resumed read their own id.
+    // Jobs that an earlier build has resumed read their own id.
     job: isOther === undefined ? null : (before?.job ?? job),
   };
 }
@@ -135,7 +135,7 @@ const hasNothingNew = (
 ): boolean =>
   failedAt === null &&
   changed.length + waitsAnew.length === 0 &&
-  // Otherwise an earlier release has made this resume, or the one before it.
+  // Otherwise an earlier build has made this resume, or the one before it.
   isOther !== undefined &&
   job !== null &&
   recorded.size === records.size;

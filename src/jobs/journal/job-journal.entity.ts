@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
  * The records that one flush committed for one job, and the steps that ended before it. All of a job's rows, in order, are its
- * journal. A replay reads the records; the other columns are for users, and null in rows of earlier releases.
+ * journal. A replay reads the records; the other columns are for users, and null in rows of earlier builds.
  */
 @Entity('job_journal')
 export class JobJournalEntity {

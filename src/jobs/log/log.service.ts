@@ -177,7 +177,7 @@ export class LogService {
 function linesAfter(row: number, rows: readonly LogRow[], bytes: number): string[] {
   const lines = rows
     .flatMap(({ firstRow, text }) =>
-      // Rows of earlier releases hold control characters.
+      // Rows of earlier builds hold control characters.
       visible(text)
         .split('\n')
         .map((line, index) => ({ at: firstRow + index, line })),

@@ -159,7 +159,7 @@ describe('what a job has run', () => {
     ['nothing that is computed when it is read', { page: { sum: 'failed' } }],
     ['no node of another flow', { page: { 'call/print': 'successful' } }],
     [
-      'not the node that the error names, where a worker of an earlier release did not tell its place',
+      'not the node that the error names, where a worker of an earlier build did not tell its place',
       {
         ...{ page: { set: 'failed', print: 'failed' }, failedAt: '', error: 'Node "set": e' },
         expected: { finished: ['print'], failed: ['print'], unrecorded: ['print'] },

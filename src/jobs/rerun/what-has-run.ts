@@ -81,7 +81,7 @@ function* whatIsKnown(
   const finished = decoded(yield* finishedNodes(recorded));
   const noted = yield* notedNodes(recorded);
   const [ran, unrecorded] = [decoded(noted.ran), decoded(noted.failed)];
-  // What came after the last record is not noted, nor is what a worker of an earlier release has run.
+  // What came after the last record is not noted, nor is what a worker of an earlier build has run.
   for (const { node: id, state } of nodesIn(job.progress)) {
     yield;
     const node = nodes.get(id);

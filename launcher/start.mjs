@@ -69,18 +69,18 @@ async function main() {
   const dev = WATCH ? await import('./rebuild.mjs') : undefined;
   await (dev ? dev.buildAtStart() : build());
   const settings = await readSettings();
-  const alone = process.env.LIUCHENG_ROLE?.trim() ? settings.role : undefined;
+  const onlyRole = process.env.LIUCHENG_ROLE?.trim() ? settings.role : undefined;
   const { databaseUrl, redisUrl, host, port, secretKeys } = settings;
-  if (alone && !(databaseUrl && redisUrl))
+  if (onlyRole && !(databaseUrl && redisUrl))
     throw new Error(
       'with LIUCHENG_ROLE, set DATABASE_URL and REDIS_URL to the servers that this process shares with the others',
     );
 
   // When the launcher starts everything, no load balancer needs notice before the API ends.
-  const drainMs = alone || process.env.LIUCHENG_DRAIN_MS ? settings.drainMs : 0;
+  const drainMs = onlyRole || process.env.LIUCHENG_DRAIN_MS ? settings.drainMs : 0;
   const graceMs = drainMs + settings.graceMs;
   await endOrphans(dataDir, graceMs + STOP_MS);
-  if (alone !== 'worker')
+  if (onlyRole !== 'worker')
     await assertPortFree(port, host).catch((/** @type {unknown} */ error) => {
       throw new Error(`${messageOf(error)}: set PORT (and HOST) to where the API may listen`, {
         cause: error,
@@ -90,7 +90,7 @@ async function main() {
   // With `--watch`, a build could change the modules while they are loaded.
   if (!dev && !isStopping()) {
     const env = environment({ databaseUrl: '', redisUrl: '', port, secretKey: '', drainMs });
-    for (const role of rolesOf(alone)) prepared.set(role, prepareApplication(role, { env, dataDir }));
+    for (const role of rolesOf(onlyRole)) prepared.set(role, prepareApplication(role, { env, dataDir }));
   }
   const [ownDatabase, ownRedis] = await Promise.all([
     databaseUrl ||
@@ -101,38 +101,38 @@ async function main() {
       startService('Redis', (port, signal) => startRedis({ dataDir: join(dataDir, 'redis'), port, signal })),
   ]);
   // A single role shares its database with other processes, so it must be given the key that they use.
-  const secretKey = alone || secretKeys.length > 0 ? '' : ownSecretKey(dataDir);
+  const secretKey = onlyRole || secretKeys.length > 0 ? '' : ownSecretKey(dataDir);
   const env = environment({ databaseUrl: ownDatabase, redisUrl: ownRedis, port, secretKey, drainMs });
   /** @type {Launch} */
   const launch = { env, dataDir, graceMs, url: baseUrl(settings), host: reachableHost(host), port };
   if (stopping.signal.aborted) return;
   if (dev) {
     const rebuilds = dev.rebuildOnChange((isWhole) => {
-      if (isWhole) restart(alone, launch);
+      if (isWhole) restart(onlyRole, launch);
       else say('the last build that compiled keeps running; waiting for a change');
     });
     watching = [rebuilds];
   }
-  await startAll(alone, launch);
+  await startAll(onlyRole, launch);
   if (!dev || isStopping()) return;
   dev.checkTypes();
-  if (alone !== 'worker') watching.push(await serveWeb(launch.url));
+  if (onlyRole !== 'worker') watching.push(await serveWeb(launch.url));
 }
 
 /** Whether the launcher is stopping, which may begin during any `await`. */
 const isStopping = () => stopping.signal.aborted;
 
 /**
- * @param {Role | undefined} alone
+ * @param {Role | undefined} onlyRole
  * @returns {Role[]}
  */
-const rolesOf = (alone) => (alone ? [alone] : ['api', 'worker']);
+const rolesOf = (onlyRole) => (onlyRole ? [onlyRole] : ['api', 'worker']);
 
 /**
  * @param {Role} role
- * @param {Role | undefined} alone
+ * @param {Role | undefined} onlyRole
  */
-const prefixOf = (role, alone) => (alone ? '' : `${role.padEnd(6)} | `);
+const prefixOf = (role, onlyRole) => (onlyRole ? '' : `${role.padEnd(6)} | `);
 
 /**
  * @param {string} name
@@ -150,20 +150,20 @@ async function startService(name, start) {
 /**
  * Applies missing migrations and starts the application.
  *
- * @param {Role | undefined} alone
+ * @param {Role | undefined} onlyRole
  * @param {Launch} launch
  */
-async function startAll(alone, launch) {
-  if (alone !== 'worker' && !(await isMigrated(launch.env.DATABASE_URL ?? '')))
+async function startAll(onlyRole, launch) {
+  if (onlyRole !== 'worker' && !(await isMigrated(launch.env.DATABASE_URL ?? '')))
     await migrate({ ...launch, signal: stopping.signal });
   if (stopping.signal.aborted) return;
-  const starts = rolesOf(alone).map((role) => {
+  const starts = rolesOf(onlyRole).map((role) => {
     /** @param {AbortSignal} signal */
     const begin = (signal) => {
       const either = AbortSignal.any([signal, stopping.signal]);
       const first = prepared.get(role);
       prepared.delete(role);
-      return startApplication(role, { ...launch, signal: either, prefix: prefixOf(role, alone) }, first);
+      return startApplication(role, { ...launch, signal: either, prefix: prefixOf(role, onlyRole) }, first);
     };
     const part = new Supervised(`the ${role}`, begin, say);
     application.push(part);
@@ -172,7 +172,7 @@ async function startAll(alone, launch) {
   // The ready line waits for the first role only. If a worker cannot boot, its error follows.
   const announced = starts[0]?.then(() => {
     if (isStopping()) return;
-    process.stdout.write(alone === 'worker' ? 'ready: worker\n' : `ready: ${launch.url}/docs\n`);
+    process.stdout.write(onlyRole === 'worker' ? 'ready: worker\n' : `ready: ${launch.url}/docs\n`);
   });
   for (const start of [announced, ...starts.slice(1)]) start?.catch(fail);
   await Promise.allSettled(starts);
@@ -185,10 +185,10 @@ let isRestartPlanned = false;
 /**
  * Restarts the application. Several builds during a restart cause one more restart.
  *
- * @param {Role | undefined} alone
+ * @param {Role | undefined} onlyRole
  * @param {Launch} launch
  */
-function restart(alone, launch) {
+function restart(onlyRole, launch) {
   if (isRestartPlanned) return;
   isRestartPlanned = true;
   restarting = restarting.then(async () => {
@@ -196,7 +196,7 @@ function restart(alone, launch) {
     if (stopping.signal.aborted) return;
     await Promise.all(application.map((part) => part.stop()));
     application = [];
-    await startAll(alone, launch).catch(fail);
+    await startAll(onlyRole, launch).catch(fail);
   });
 }
 

@@ -50,7 +50,7 @@ export const WRITABLE_COLUMNS = writtenColumns(ProcessInput, ProcessEntity);
 export const INPUT_COLUMNS = WRITABLE_COLUMNS.map((name) => `"${name}"`).join(', ');
 
 /** SQL: the draft of a new process, whose id is an SQL expression. */
-export const startDraft = (id: string): string =>
+export const newDraftText = (id: string): string =>
   `'{"id":' || ${id} || ',"nodeList":[{"id":"start","namespace":"core.event","name":"start",' ||
           '"nodeType":"event","title":"Start","x":80,"y":200}],"linkList":[],"variables":[]}'`;
 
@@ -73,7 +73,7 @@ export const CREATE: Statement = {
         JOIN unnest($2::int[], $3::inet[], $4::text[]) WITH ORDINALITY AS actor (cuser, ip, request_id, ordinality) USING (ordinality)
         ORDER BY ordinality),
       p AS (INSERT INTO process (id, ${INPUT_COLUMNS}, cuser) SELECT id, ${INPUT_COLUMNS}, cuser FROM asked RETURNING *),
-      started AS (SELECT id, ${startDraft('id')} AS text FROM asked),
+      started AS (SELECT id, ${newDraftText('id')} AS text FROM asked),
       drafted AS (
         INSERT INTO draft (process_id, text, etag)
         SELECT id, text, encode(sha256(convert_to(text, 'UTF8')), 'hex') FROM started),

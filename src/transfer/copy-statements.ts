@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { WRITABLE_COLUMNS, INPUT_COLUMNS, PROCESSES, startDraft } from '../process/process-statements.js';
+import { WRITABLE_COLUMNS, INPUT_COLUMNS, PROCESSES, newDraftText } from '../process/process-statements.js';
 import { actorValues, recording } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 
@@ -27,7 +27,7 @@ export const COPY: Statement = {
         INSERT INTO process (id, ${INPUT_COLUMNS}, cuser)
         SELECT $2::int, ${copied}, $5::int FROM process WHERE id = $1 AND deleted_at IS NULL
         RETURNING *),
-      texts AS (SELECT id, COALESCE($4::text, ${startDraft('id')}) AS text FROM p),
+      texts AS (SELECT id, COALESCE($4::text, ${newDraftText('id')}) AS text FROM p),
       drafted AS (
         INSERT INTO draft (process_id, text, etag)
         SELECT id, text, encode(sha256(convert_to(text, 'UTF8')), 'hex') FROM texts),

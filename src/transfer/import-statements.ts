@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { INPUT_COLUMNS, startDraft } from '../process/process-statements.js';
+import { INPUT_COLUMNS, newDraftText } from '../process/process-statements.js';
 import { recording } from '../recording/recording.js';
 
 /** Ids for `$1` new processes. */
@@ -25,7 +25,7 @@ export const IMPORT_DRAFT: Statement = {
   text: `
     INSERT INTO draft (process_id, text, etag)
     SELECT $1::int, text, encode(sha256(convert_to(text, 'UTF8')), 'hex')
-    FROM (SELECT COALESCE($2::text, ${startDraft('$1::int')}) AS text) AS given`,
+    FROM (SELECT COALESCE($2::text, ${newDraftText('$1::int')}) AS text) AS given`,
 };
 
 /** Creates versions: of each, the process, the number and the definition. `$4` is who imports them. */

@@ -62,14 +62,14 @@ const expirePart = (table: string, bytes: string): Statement => ({
   name: `${table}-expire-part`,
   text: `
     WITH part AS MATERIALIZED (
-      SELECT place FROM (
-        SELECT place, sum(bytes) OVER (ORDER BY place) - bytes AS before FROM (
-          SELECT ctid AS place, ${bytes} AS bytes FROM ${table} WHERE job_id = $1 LIMIT ${PART_ROWS}
+      SELECT row_id FROM (
+        SELECT row_id, sum(bytes) OVER (ORDER BY row_id) - bytes AS before FROM (
+          SELECT ctid AS row_id, ${bytes} AS bytes FROM ${table} WHERE job_id = $1 LIMIT ${PART_ROWS}
         ) AS next
       ) AS summed
       WHERE before < ${PART_BYTES}
     ), expired AS (
-      DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT place FROM part)) RETURNING true
+      DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT row_id FROM part)) RETURNING true
     )
     SELECT count(*)::int AS deleted FROM expired`,
 });

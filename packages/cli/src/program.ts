@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { login, type LoginOptions, logout, whoami } from './commands/accounts.js';
 import { exportProcesses, importProcesses } from './commands/files.js';
 import { listJobs, listProcesses, showJob } from './commands/lists.js';
-import { logs, rerun, run, stop, watch } from './commands/run.js';
+import { logs, rerun, run, stop, watch } from './commands/jobs.js';
 import { completionOf, type Shell, SHELLS } from './completion.js';
 import type { Runner } from './session.js';
 import { collected, positiveInteger, positiveIntegers } from './values.js';

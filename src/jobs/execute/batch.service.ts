@@ -26,7 +26,7 @@ import { whileLocked } from '../while-locked.js';
 import { Guard, refuse } from '../admission/guard.js';
 import { type InsertRefusal, JobInserts } from './job-inserts.js';
 
-/** The most messages about faulty inputs in total. After these, each further place has one message and the number of its others. */
+/** The most messages about faulty inputs in total. After these, each further position has one message and the number of its others. */
 const MOST_MESSAGES = 1_000;
 
 type Outcome = InsertedBatch | InsertRefusal;
@@ -76,7 +76,7 @@ export class BatchService {
    *   answered then
    * @throws NotFound where there is no such process or version
    * @throws InvalidFlowError where a trial's draft has faults
-   * @throws ValidationError with the place of each of the inputs that are no objects or do not fit the flow's variables
+   * @throws ValidationError with the position of each of the inputs that are no objects or do not fit the flow's variables
    * @throws Conflict where the policy of the process refuses the jobs, or the idempotency key came with another body before
    * @throws Unavailable where the process's row stays locked, or the database takes longer than 4.5 s for what precedes the insert
    */
@@ -111,7 +111,7 @@ export class BatchService {
     return inserted.job_ids;
   }
 
-  /** @throws ValidationError with the messages for all faulty inputs, by their places */
+  /** @throws ValidationError with the messages for all faulty inputs, by their positions */
   private async keptInputs(
     flow: DeclaresVariables,
     { inputs: all, actor }: BatchRequest,
@@ -120,13 +120,13 @@ export class BatchService {
     const kept: KeptInputs[] = [];
     const faults: Record<string, readonly Message[]> = {};
     let left = MOST_MESSAGES;
-    for (const [place, inputs] of all.entries()) {
+    for (const [position, inputs] of all.entries()) {
       const result =
         inputs instanceof Refused
           ? inputs.messages
           : await this.keptOrFaults(flow, inputs, shared, actor, Math.max(left, 1));
       if ('length' in result) {
-        faults[place] = result;
+        faults[position] = result;
         left -= result.length;
       } else kept.push(result);
       await yieldIfSpent(requestsOf(actor.id));

@@ -61,8 +61,8 @@ export class ExecuteTargets {
     async (requests) => {
       const values = resolveValues(requests, this.catalogue.revisions);
       const rows = await this.database.rows<Resolved>(RESOLVE, values);
-      const byPlace = new Map(rows.map((row) => [row.n, row]));
-      return requests.map((_, index) => byPlace.get(index + 1));
+      const byPosition = new Map(rows.map((row) => [row.n, row]));
+      return requests.map((_, index) => byPosition.get(index + 1));
     },
     { maxItems: 100, maxInFlight: 4, patienceMs: PATIENCE_MS },
   );

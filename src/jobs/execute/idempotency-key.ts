@@ -15,7 +15,7 @@ export const KEY_HOURS = 24;
 const KEPT = `interval '${KEY_HOURS} hours'`;
 
 /**
- * The jobs that the users `$1` started with the keys `$2` within 24 hours; `n` is the place of user and key, from 1. An earlier build that reuses
+ * The jobs that the users `$1` started with the keys `$2` within 24 hours; `n` is the position of user and key, from 1. An earlier build that reuses
  * the key of a batch leaves `job_ids` as they were, so they count only if the first one is the job of the key.
  */
 const KEYS: Statement = {

@@ -29,7 +29,7 @@ export interface Inserts {
   replaced: Replaced[];
 }
 
-/** The jobs of one guarded process, by their places. */
+/** The jobs of one guarded process, by their positions. */
 type Guarded = Map<number, NewJob>;
 
 /** Inserts jobs, and tells others of them after the commit. */
@@ -56,8 +56,8 @@ export class JobInserts {
   async ofNewest(executor: Executor, jobs: readonly NewJob[]): Promise<(InsertedJob | null)[]> {
     const [statement, values] = executeNewest(jobs);
     const rows = await executor.rows<InsertedJob>(statement, values);
-    const byPlace = byPlaceIn(rows);
-    return jobs.map((_, index) => byPlace.get(index + 1) ?? null);
+    const byPosition = byPositionIn(rows);
+    return jobs.map((_, index) => byPosition.get(index + 1) ?? null);
   }
 
   /**
@@ -88,11 +88,11 @@ export class JobInserts {
     jobs: readonly NewJob[],
     rows: InsertedJob[],
   ): Promise<(InsertedJob | InsertRefusal)[]> {
-    const byPlace = byPlaceIn(rows);
-    const skipped = jobs.filter((_, index) => !byPlace.has(index + 1)).map(({ processId }) => processId);
+    const byPosition = byPositionIn(rows);
+    const skipped = jobs.filter((_, index) => !byPosition.has(index + 1)).map(({ processId }) => processId);
     const locked = await this.lockedOf(executor, skipped);
     return jobs.map(
-      ({ processId }, index) => byPlace.get(index + 1) ?? (locked.has(processId) ? 'locked' : 'absent'),
+      ({ processId }, index) => byPosition.get(index + 1) ?? (locked.has(processId) ? 'locked' : 'absent'),
     );
   }
 
@@ -106,8 +106,8 @@ export class JobInserts {
     const replaced: Replaced[] = [];
     for (const guarded of guardedOf(jobs, outcomes).values()) {
       const inserts = await this.guarded(executor, [...guarded.values()]);
-      for (const [index, place] of [...guarded.keys()].entries())
-        outcomes[place] = inserts.outcomes[index] ?? 'locked';
+      for (const [index, position] of [...guarded.keys()].entries())
+        outcomes[position] = inserts.outcomes[index] ?? 'locked';
       replaced.push(...inserts.replaced);
     }
     return { outcomes, replaced };
@@ -129,9 +129,9 @@ export class JobInserts {
       allowed.length === 0
         ? []
         : await executor.rows<InsertedJob>(EXECUTE, executeValues(allowed, this.revisions, true));
-    const byPlace = byPlaceIn(rows);
+    const byPosition = byPositionIn(rows);
     const outcomes = jobs.map((_, index) =>
-      index < allowed.length ? (byPlace.get(index + 1) ?? 'locked') : (permit.refusal ?? 'locked'),
+      index < allowed.length ? (byPosition.get(index + 1) ?? 'locked') : (permit.refusal ?? 'locked'),
     );
     const replaced = await this.replacements.replace(executor, first.processId, permit.keep, first.actor);
     return { outcomes, replaced: replaced ? [replaced] : [] };
@@ -175,8 +175,8 @@ export class JobInserts {
   }
 }
 
-/** The rows of inserted jobs by their places, from 1. */
-const byPlaceIn = (rows: readonly InsertedJob[]): Map<number, InsertedJob> =>
+/** The rows of inserted jobs by their positions, from 1. */
+const byPositionIn = (rows: readonly InsertedJob[]): Map<number, InsertedJob> =>
   new Map(rows.map((row) => [row.n, row]));
 
 /** The jobs that were not inserted because their processes are guarded, by process. */

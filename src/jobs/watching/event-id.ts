@@ -3,7 +3,7 @@ import { identityOf } from '../job-identity.js';
 import type { JobState } from '../job-state.js';
 
 /** A position in the events of a job. All events up to it were sent. */
-export interface Place {
+export interface EventPosition {
   /** The rank of the last sent state, see {@link rankOf}; −1 before the first event. */
   rank: number;
   /** The greatest node change that was sent. */
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** The position before the first event. */
-export const BEGINNING: Place = { rank: -1, change: 0, row: 0 };
+export const BEGINNING: EventPosition = { rank: -1, change: 0, row: 0 };
 
 /** The rank of every ended state. */
 export const ENDED = 3;
@@ -35,12 +35,12 @@ type Identified = Pick<JobView, 'id' | 'process' | 'ctime'>;
 /** Ids that were made before a job's identity was part of them end before it. */
 const ID = /^(\d{1,16})-([0-3])-(\d{1,15})-(\d{1,15})(?:-(\d+\.\d+))?$/;
 
-/** The id of the event after which the reader is at `place`. */
-export const eventId = (job: Identified, { rank, change, row }: Place): string =>
+/** The id of the event after which the reader is at `position`. */
+export const eventId = (job: Identified, { rank, change, row }: EventPosition): string =>
   `${job.id}-${rank}-${change}-${row}-${identityOf(job)}`;
 
-/** The place of an event id; `lost` if it is from another job that had this id; undefined if it is not an event id of this job. */
-export function placeOf(job: Identified, id: string): Place | 'lost' | undefined {
+/** The position of an event id; `lost` if it is from another job that had this id; undefined if it is not an event id of this job. */
+export function positionOf(job: Identified, id: string): EventPosition | 'lost' | undefined {
   const [, of, rank, change, row, identity] = ID.exec(id) ?? [];
   if (of !== String(job.id)) return undefined;
   if (identity !== undefined && identity !== identityOf(job)) return 'lost';

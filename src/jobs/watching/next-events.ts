@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { NotFound } from '../../rest/errors.js';
 import type { Language } from '../../rest/language.js';
 import { LogService } from '../log/log.service.js';
-import { ENDED, eventId, type Place, rankOf } from './event-id.js';
+import { ENDED, eventId, type EventPosition, rankOf } from './event-id.js';
 import { changesAfter, endOf, type EventText, hasReached, linesAfter, PART_BYTES } from './job-events.js';
 import type { JobFeed } from './job-feeds.js';
 import type { JobSnapshot } from './job-snapshot.js';
@@ -21,7 +21,7 @@ export interface Reader {
 }
 
 /**
- * The next events of watched jobs. Readers of one job at the same place share one read of the log and one text.
+ * The next events of watched jobs. Readers of one job at the same position share one read of the log and one text.
  */
 @Injectable()
 export class NextEvents {
@@ -34,18 +34,18 @@ export class NextEvents {
   constructor(private readonly logs: LogService) {}
 
   /**
-   * The next events after `place`, of about {@link PART_BYTES}; null if there are none yet.
+   * The next events after `position`, of about {@link PART_BYTES}; null if there are none yet.
    *
-   * @throws NotFound if the job has not reached `place`, because Postgres has lost it; DatabaseUnavailable
+   * @throws NotFound if the job has not reached `position`, because Postgres has lost it; DatabaseUnavailable
    */
-  async after(place: Place, feed: JobFeed, reader: Reader): Promise<EventText | null> {
+  async after(position: EventPosition, feed: JobFeed, reader: Reader): Promise<EventText | null> {
     const { snapshot } = feed;
-    if (!snapshot || !hasReached(snapshot, place)) throw new NotFound();
-    if (feed.watchers === 1) return this.build(place, snapshot, reader);
-    const key = `${feed.version} ${eventId(snapshot.job, place)} ${reader.language} ${reader.log}`;
+    if (!snapshot || !hasReached(snapshot, position)) throw new NotFound();
+    if (feed.watchers === 1) return this.build(position, snapshot, reader);
+    const key = `${feed.version} ${eventId(snapshot.job, position)} ${reader.language} ${reader.log}`;
     const known = this.texts.get(key) ?? this.building.get(key);
     if (known) return known;
-    const building = this.build(place, snapshot, reader).finally(() => this.building.delete(key));
+    const building = this.build(position, snapshot, reader).finally(() => this.building.delete(key));
     this.building.set(key, building);
     const events = await building;
     if (events) this.texts.set(key, events);
@@ -53,18 +53,18 @@ export class NextEvents {
   }
 
   private async build(
-    place: Place,
+    position: EventPosition,
     snapshot: JobSnapshot,
     { language, log, user }: Reader,
   ): Promise<EventText | null> {
-    const changes = changesAfter(place, snapshot, language);
+    const changes = changesAfter(position, snapshot, language);
     if (changes) return changes;
-    if (log && place.row < snapshot.rows) {
-      const lines = await this.logs.part(snapshot.job.id, place.row, PART_BYTES, user);
+    if (log && position.row < snapshot.rows) {
+      const lines = await this.logs.part(snapshot.job.id, position.row, PART_BYTES, user);
       if (lines.length === 0) throw new NotFound();
       // Lines that were committed after the snapshot belong to the next one.
-      return linesAfter(place, snapshot, lines.slice(0, snapshot.rows - place.row));
+      return linesAfter(position, snapshot, lines.slice(0, snapshot.rows - position.row));
     }
-    return rankOf(snapshot.job.state) === ENDED ? endOf(place, snapshot, language) : null;
+    return rankOf(snapshot.job.state) === ENDED ? endOf(position, snapshot, language) : null;
   }
 }

@@ -4,7 +4,7 @@ import { BadRequest, RestError } from '../../rest/errors.js';
 import type { Language } from '../../rest/language.js';
 import type { Actor } from '../../rest/requests/caller.js';
 import type { JobWatch } from '../dto/job-watch.js';
-import { BEGINNING, ENDED, type Place, placeOf } from './event-id.js';
+import { BEGINNING, ENDED, type EventPosition, positionOf } from './event-id.js';
 import { hasReached } from './job-events.js';
 import { type JobFeed, JobFeeds } from './job-feeds.js';
 import { NextEvents } from './next-events.js';
@@ -52,20 +52,25 @@ export class WatchService {
     if (watch.gone.aborted) close();
     else watch.gone.addEventListener('abort', close, { once: true });
     const { log, lastEventId } = watch.query();
-    const place = placeBehind(watch.lastEventId ?? lastEventId, feed);
-    return place.rank === ENDED ? null : this.stream(watch, feed, place, log);
+    const position = positionBehind(watch.lastEventId ?? lastEventId, feed);
+    return position.rank === ENDED ? null : this.stream(watch, feed, position, log);
   }
 
-  private async *stream(watch: Watch, feed: JobFeed, from: Place, log: boolean): AsyncGenerator<Buffer> {
+  private async *stream(
+    watch: Watch,
+    feed: JobFeed,
+    from: EventPosition,
+    log: boolean,
+  ): AsyncGenerator<Buffer> {
     const { actor, gone, language } = watch;
     yield BEGIN;
     try {
-      for (let place = from; place.rank !== ENDED;) {
+      for (let position = from; position.rank !== ENDED;) {
         const { version } = feed;
-        const events = await this.next.after(place, feed, { language, log, user: actor.id });
+        const events = await this.next.after(position, feed, { language, log, user: actor.id });
         if (events) {
           await actor.confirm();
-          ({ place } = events);
+          ({ position } = events);
           yield events.text;
           continue;
         }
@@ -86,14 +91,14 @@ const BEGIN = Buffer.from('retry: 1000\n\n');
 const HEARTBEAT = Buffer.from(':\n\n');
 
 /** @throws BadRequest if the id is not the id of one of the job's events, or of an event that no longer exists */
-function placeBehind(id: string | undefined, { snapshot }: JobFeed): Place {
+function positionBehind(id: string | undefined, { snapshot }: JobFeed): EventPosition {
   if (id === undefined || id === '') return BEGINNING;
   // A feed has no snapshot any more once a failover has lost its job.
   if (!snapshot) throw new BadRequest(LOST_EVENT);
-  const place = placeOf(snapshot.job, id);
-  if (!place) throw new BadRequest(UNKNOWN_ID);
-  if (place === 'lost' || !hasReached(snapshot, place)) throw new BadRequest(LOST_EVENT);
-  return place;
+  const position = positionOf(snapshot.job, id);
+  if (!position) throw new BadRequest(UNKNOWN_ID);
+  if (position === 'lost' || !hasReached(snapshot, position)) throw new BadRequest(LOST_EVENT);
+  return position;
 }
 
 const UNKNOWN_ID = {

@@ -31,6 +31,11 @@ export class ProcessLogger extends ConsoleLogger {
     });
   }
 
+  /** UTC with milliseconds, as in the logs of jobs, so that the logs of several machines can be put in order. */
+  override getTimestamp(): string {
+    return new Date().toISOString();
+  }
+
   override log(message: unknown, ...rest: unknown[]): void {
     const context = rest.at(-1);
     if (typeof context === 'string' && WIRING.has(context)) super.debug(message, ...rest);

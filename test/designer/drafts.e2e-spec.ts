@@ -60,8 +60,11 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     await byTestId(page, 'node-start').click();
     await byTestId(page, 'node-title').fill('Late');
     await page
-      .getByText('Not saved: Deleted, or no longer shared with you. Your changes are kept in this tab only.')
+      .getByText('Not saved: Deleted, or no longer shared with you. Your changes are shown in this tab only')
       .waitFor();
+    await page.getByRole('link', { name: 'Jobs' }).first().click();
+    await page.getByText('are shown again only if it is shared with you again').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await page.reload();
     await page.getByText('This process is not here').waitFor();
     browser.accept(/status of 40[04]/);

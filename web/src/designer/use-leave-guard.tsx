@@ -1,3 +1,4 @@
+import { NotFound } from '@liucheng/client';
 import { useBlocker } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -7,7 +8,8 @@ import type { Saver } from './saving/saver.js';
 /** Saves before the page is left for another one; if that cannot be done, asks first. @returns the dialog that asks */
 export function useLeaveGuard(saver: Saver) {
   const { t } = useTranslation('designer');
-  const isKept = useStore(saver.store, (state) => state.isKept);
+  const { isKept, problem } = useStore(saver.store);
+  const about = !isKept ? 'aboutNotKept' : problem instanceof NotFound ? 'aboutGone' : 'about';
   const blocker = useBlocker({
     shouldBlockFn: async ({ current, next }) =>
       current.pathname !== next.pathname &&
@@ -29,7 +31,7 @@ export function useLeaveGuard(saver: Saver) {
         return Promise.resolve();
       }}
     >
-      {t(isKept ? 'leave.about' : 'leave.aboutNotKept')}
+      {t(`leave.${about}`)}
     </ConfirmDialog>
   );
 }

@@ -163,7 +163,7 @@ const en = {
     notKept: 'Not kept anywhere',
     notKeptAbout:
       'The server could not be reached, and this browser does not store your changes: its storage is full or forbidden. Stay on this page until they are saved.',
-    gone: 'Deleted, or no longer shared with you. Your changes are kept in this tab only.',
+    gone: 'Deleted, or no longer shared with you. Your changes are shown in this tab only: copy them if you need them.',
     refused: 'Not saved: {{reason}}',
     refusedAbout:
       'The server refuses the draft. Your changes are kept in this browser; copy them if you need them.',
@@ -200,6 +200,8 @@ const en = {
     about: 'Your last changes are not saved on the server. They stay in this browser only.',
     aboutNotKept:
       'Your last changes are not saved on the server, and this browser could not store them. They are lost when you leave.',
+    aboutGone:
+      'The process was deleted, or is no longer shared with you. Your last changes stay in this browser, but are shown again only if it is shared with you again.',
     confirm: 'Leave',
   },
   clipboard: {
@@ -417,7 +419,7 @@ const zh: typeof en = {
     notKept: '修改未能保存',
     notKeptAbout:
       '暂时连不上服务器，此浏览器也无法暂存修改：存储空间已满或被禁用。保存成功前请勿离开此页面。',
-    gone: '流程已被删除，或不再与你共享。修改仅保留在此标签页中。',
+    gone: '流程已被删除，或不再与你共享。修改仅在此标签页中可见；如有需要，请先复制。',
     refused: '未保存：{{reason}}',
     refusedAbout: '服务器拒绝保存此草稿。修改已暂存在此浏览器中；如有需要，请先复制。',
     refusedNotKeptAbout:
@@ -452,6 +454,7 @@ const zh: typeof en = {
     title: '不保存就离开？',
     about: '最近的修改尚未保存到服务器，只留在此浏览器中。',
     aboutNotKept: '最近的修改尚未保存到服务器，此浏览器也无法暂存，离开后将丢失。',
+    aboutGone: '流程已被删除，或不再与你共享。最近的修改仍留在此浏览器中，但只有流程再次与你共享后才能看到。',
     confirm: '离开',
   },
   clipboard: { nothing: '剪贴板中没有节点。', oneStart: '未粘贴开始节点：一个流程只能有一个。' },

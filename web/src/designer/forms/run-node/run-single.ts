@@ -29,13 +29,12 @@ export async function runSingle(
 ): Promise<SingleResult> {
   // Not cut off by the signal, nor is the execute: what was made must be known, to be deleted and stopped.
   const { id } = await client.processes.create({ name: cutText(name, MOST_NAME), project: 'designer' });
-  let job: number | undefined;
   let hasEnded = false;
   try {
     signal.throwIfAborted();
     await client.processes.save(id, singleFlow(run, definitions), { signal });
-    const started = await client.execute({ id, trial: true });
-    job = started.id;
+    const started = client.execute({ id, trial: true });
+    const job = await started.job;
     signal.throwIfAborted();
     const detail = await started.wait({ signal });
     hasEnded = true;
@@ -52,15 +51,19 @@ export async function runSingle(
     };
   } finally {
     // Its failure must not replace what the node has given.
-    await cleanUp(id, hasEnded ? undefined : job).catch(toast.error);
+    await cleanUp(id, hasEnded).catch(toast.error);
   }
 }
 
-/** Deletes a process. A running job is stopped before and waited for: a process with one cannot be deleted. */
-async function cleanUp(process: number, running: number | undefined): Promise<void> {
-  if (running !== undefined) {
-    await client.stop(running);
-    await client.wait(running);
+/**
+ * Deletes a process. Its jobs are stopped before and waited for: a process with a running one cannot be deleted. The server is asked which
+ * these are, since the answer that names a started one may be lost.
+ */
+async function cleanUp(process: number, hasEnded: boolean): Promise<void> {
+  if (!hasEnded) {
+    await client.jobs.stopAll({ process });
+    const { results } = await client.jobs.list({ process }).page();
+    await Promise.all(results.map(({ id }) => client.wait(id)));
   }
   await client.processes.delete(process);
 }

@@ -7,7 +7,7 @@ import { useMe } from '../../api/session.js';
 import { type InputVariable, inputVariables } from '../../parts/input-variables.js';
 import { type Entries, faultsByVariable, readInputs } from '../model/input-form.js';
 import { placeOfInputs, rememberedEntries, rememberEntries } from '../model/remembered-inputs.js';
-import { keyOfSameRun, mayHaveStarted, type UnansweredRun } from '../model/unanswered-run.js';
+import { createRunAsker } from '../model/unanswered-run.js';
 
 /** What is wrong with a run that was asked for. */
 interface Refusal {
@@ -60,7 +60,7 @@ export function useRunForm(
 
   // Two presses before the next render both see `isPending` as false.
   const isStarting = useRef(false);
-  const unanswered = useRef<UnansweredRun | null>(null);
+  const [askFor] = useState(createRunAsker);
   const start = async (): Promise<number | null> => {
     if (isStarting.current) return null;
     const { inputs, faults } = readInputs(variables, entries);
@@ -77,13 +77,7 @@ export function useRunForm(
       const body = { id: processId, inputs, ...(version === null ? { trial: true } : { version }) };
       // A draft that has changed meanwhile is another run.
       const request = version === null ? { ...body, flow } : body;
-      const idempotencyKey = keyOfSameRun(unanswered.current, request);
-      const execution = client.execute({ ...body, idempotencyKey });
-      const id = await execution.job.catch((error: unknown) => {
-        if (mayHaveStarted(error)) unanswered.current = { request, key: execution.idempotencyKey };
-        throw error;
-      });
-      unanswered.current = null;
+      const id = await askFor(request, (idempotencyKey) => client.execute({ ...body, idempotencyKey }));
       rememberEntries(() => localStorage, place, variables, entries);
       return id;
     } catch (error) {

@@ -6,6 +6,7 @@ import { useMay } from '../../api/session.js';
 import { Button } from '../../parts/button.js';
 import { IconButton } from '../../parts/icon-button.js';
 import { toast } from '../../parts/toasts.js';
+import { createRunAsker } from '../model/unanswered-run.js';
 import { downloadLog } from './download-log.js';
 import styles from './live.module.css';
 import { ResumeDialog } from './resume-dialog.js';
@@ -28,6 +29,7 @@ export function JobActions(props: JobActionsProps) {
   const may = useMay();
   const [pending, setPending] = useState<'stop' | 'rerun' | 'log' | null>(null);
   const [isResuming, setResuming] = useState(false);
+  const [askFor] = useState(createRunAsker);
   const hasEnded = isEnded(job.state);
   const act = async (action: 'stop' | 'rerun' | 'log', run: () => Promise<void>): Promise<void> => {
     setPending(action);
@@ -40,7 +42,9 @@ export function JobActions(props: JobActionsProps) {
     }
   };
   const rerun = async (): Promise<void> => {
-    const { id } = await client.jobs.rerun(job.id);
+    const id = await askFor({ job: job.id }, (idempotencyKey) =>
+      client.jobs.rerun(job.id, { idempotencyKey }),
+    );
     toast.success(t('startedJob', { id }));
     onStarted(id);
   };
@@ -108,6 +112,7 @@ export function JobActions(props: JobActionsProps) {
         <ResumeDialog
           job={job}
           failedName={failedName}
+          askFor={askFor}
           onClose={() => {
             setResuming(false);
           }}

@@ -7,6 +7,7 @@ import { fieldErrors } from '../../api/error-text.js';
 import { ConfirmDialog } from '../../parts/confirm-dialog.js';
 import { Note } from '../../parts/note.js';
 import { Select } from '../../parts/select.js';
+import type { createRunAsker } from '../model/unanswered-run.js';
 import { versionsQuery } from '../queries.js';
 import styles from './live.module.css';
 import { useUnsubmitted } from './use-unsubmitted.js';
@@ -14,6 +15,8 @@ import { useUnsubmitted } from './use-unsubmitted.js';
 interface ResumeDialogProps {
   job: Job;
   failedName: string | null;
+  /** Kept by the page, as the dialog may be closed and opened again before the answer is known. */
+  askFor: ReturnType<typeof createRunAsker>;
   onClose: () => void;
   onStarted: (job: number) => void;
 }
@@ -22,7 +25,7 @@ interface ResumeDialogProps {
  * Asks with which flow a failed or stopped job goes on: its own, or a version; first the newest that was submitted since, as it is
  * the mended one. It says so where the draft has changes that are in none of them. What does not fit is said by the server.
  */
-export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDialogProps) {
+export function ResumeDialog({ job, failedName, askFor, onClose, onStarted }: ResumeDialogProps) {
   const { t } = useTranslation('runs');
   const [chosen, setChosen] = useState<string | null>(null);
   const read = useQuery({ ...versionsQuery(job.process), staleTime: 0 });
@@ -42,9 +45,11 @@ export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDial
       testId="resume-confirm"
       isReady={!read.isFetching && !isFetching}
       onConfirm={async () => {
-        const wanted = version === '' ? {} : { version: Number(version) };
+        const wanted = { resume: true, ...(version === '' ? {} : { version: Number(version) }) };
         try {
-          onStarted((await client.jobs.rerun(job.id, { resume: true, ...wanted })).id);
+          const ask = (idempotencyKey: string | undefined) =>
+            client.jobs.rerun(job.id, { ...wanted, idempotencyKey });
+          onStarted(await askFor({ job: job.id, ...wanted }, ask));
         } catch (error) {
           // It is about the only field of the dialog, whose name in the API says nothing here.
           const { version: text } = fieldErrors(error);

@@ -1,5 +1,5 @@
 import { ApiError, ConnectionError } from '@liucheng/client';
-import { keyOfSameRun, mayHaveStarted } from './unanswered-run.js';
+import { createRunAsker, keyOfSameRun, mayHaveStarted } from './unanswered-run.js';
 
 const refusal = (status: number): ApiError =>
   new ApiError({ status, method: 'POST', url: '/api/process/execute/', body: {}, retryAfter: undefined });
@@ -21,5 +21,20 @@ describe('a run without an answer', () => {
     [false, 'a refusal', refusal(400)],
   ])('may have started (%s) after %s', (expected, _what, error) => {
     expect(mayHaveStarted(error)).toBe(expected);
+  });
+
+  it('is asked for again under its key until an answer comes', async () => {
+    const keys: (string | undefined)[] = [];
+    const askFor = createRunAsker();
+    const ask = (wanted: unknown, job: () => Promise<number>) =>
+      askFor(wanted, (key) => {
+        keys.push(key);
+        return { job: job(), idempotencyKey: key ?? 'new' };
+      });
+    const lost = () => Promise.reject(new ConnectionError('/', new Error('lost')));
+    await expect(ask({ job: 1 }, lost)).rejects.toThrow();
+    expect(await ask({ job: 1 }, () => Promise.resolve(2))).toBe(2);
+    expect(await ask({ job: 1 }, () => Promise.resolve(3))).toBe(3);
+    expect(keys).toEqual([undefined, 'new', undefined]);
   });
 });

@@ -1,4 +1,4 @@
-import { ApiError } from '@liucheng/client';
+import { ApiError, type Execution } from '@liucheng/client';
 import { isSame } from '../../parts/is-same.js';
 
 /** A run that was asked for without learning whether its job has started. */
@@ -17,4 +17,27 @@ export function keyOfSameRun(unanswered: UnansweredRun | null, request: unknown)
 /** Whether the server may have started the job of a run that failed with this error. */
 export function mayHaveStarted(error: unknown): boolean {
   return !(error instanceof ApiError && error.status < 500);
+}
+
+/**
+ * A way to ask for runs that starts no second job when the same one is asked for again after its answer was lost.
+ *
+ * @returns a function that asks for a run with a key, or with a new one if that is undefined, and gives the id of its job
+ */
+export function createRunAsker() {
+  let unanswered: UnansweredRun | null = null;
+  return async (
+    request: unknown,
+    ask: (idempotencyKey: string | undefined) => Pick<Execution, 'job' | 'idempotencyKey'>,
+  ): Promise<number> => {
+    const execution = ask(keyOfSameRun(unanswered, request));
+    try {
+      const id = await execution.job;
+      unanswered = null;
+      return id;
+    } catch (error) {
+      if (mayHaveStarted(error)) unanswered = { request, key: execution.idempotencyKey };
+      throw error;
+    }
+  };
 }

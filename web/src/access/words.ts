@@ -1,6 +1,9 @@
 const en = {
   loginTitle: 'Log in to liucheng',
   loginNext: 'Log in to go on.',
+  endedTitle: 'Your session has ended',
+  endedText: 'Log in to go on where you were. What you have typed is still here.',
+  toLogin: 'Leave this page and go to the login',
   username: 'Username',
   password: 'Password',
   logIn: 'Log in',
@@ -204,6 +207,9 @@ const en = {
 const zh: typeof en = {
   loginTitle: '登录 liucheng',
   loginNext: '请先登录，再继续访问。',
+  endedTitle: '登录已失效',
+  endedText: '请重新登录，然后从当前位置继续。已填写的内容仍然保留。',
+  toLogin: '离开此页，前往登录页',
   username: '用户名',
   password: '密码',
   logIn: '登录',

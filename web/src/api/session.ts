@@ -1,8 +1,9 @@
 import type { Me } from '@liucheng/client';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { client } from './client.js';
+import { client, onSessionEnd, otherClient } from './client.js';
 import { queries } from './queries.js';
-import { forgetToken, keepToken } from './token.js';
+import { setSessionState } from './session-state.js';
+import { forgetToken, keepToken, keptToken, onTokenChange } from './token.js';
 
 const ME = ['me'];
 
@@ -22,8 +23,74 @@ export function useMay(): (route: string) => boolean {
 /** Logs in, and shows everything anew as that person. @throws ValidationError if the password is wrong; Throttled */
 export async function signIn(username: string, password: string): Promise<void> {
   keepToken(await client.login(username, password));
+  setSessionState('open');
   await queries.resetQueries();
 }
+
+const resumed = new Set<() => void>();
+
+/** Has something called when the same person has logged in again after the session had ended. @returns what ends this */
+export function afterResume(call: () => void): () => void {
+  resumed.add(call);
+  return () => resumed.delete(call);
+}
+
+/**
+ * Logs in after the session has ended. The same person goes on where they were; to another one everything is shown anew.
+ *
+ * @throws ValidationError if the password is wrong; Throttled
+ */
+export async function signInAgain(username: string, password: string): Promise<void> {
+  const other = otherClient(undefined);
+  const token = await other.login(username, password);
+  const me = await other.me();
+  keepToken(token);
+  await goOnAs(me, token);
+}
+
+/** Gives up what is on the page, which then leads to the login. */
+export function leaveEnded(): void {
+  setSessionState('open');
+  void queries.resetQueries({ queryKey: ME });
+}
+
+async function goOnAs(me: Me, token: string | undefined): Promise<void> {
+  if (queries.getQueryData<Me>(ME)?.id === me.id) {
+    client.useToken(token);
+    queries.setQueryData(ME, me);
+    setSessionState('open');
+    void queries.invalidateQueries();
+    for (const call of resumed) call();
+    return;
+  }
+  setSessionState('changing');
+  // Parts of the page that save what is left when they go must not do it as the other person.
+  await new Promise((resolve) => setTimeout(resolve));
+  client.useToken(token);
+  setSessionState('entering');
+  await queries.resetQueries();
+  setSessionState('open');
+}
+
+/** Finds out who the person is with another token, or with none, as in an open installation, and goes on so. */
+async function takeToken(token: string | undefined): Promise<void> {
+  if (queries.getQueryData(ME) === undefined) {
+    client.useToken(token);
+    setSessionState('open');
+    return queries.resetQueries();
+  }
+  setSessionState('asking');
+  client.useToken(undefined);
+  try {
+    const me = await otherClient(token).me();
+    if (keptToken() === token) await goOnAs(me, token);
+  } catch {
+    if (keptToken() === token) setSessionState('ended');
+  }
+}
+
+onSessionEnd(() => void takeToken(undefined));
+onTokenChange((token) => void takeToken(token));
 
 const lastCalls = new Set<() => Promise<unknown>>();
 
@@ -35,6 +102,7 @@ export function beforeSignOut(call: () => Promise<unknown>): () => void {
 
 /** Revokes the token, and forgets it even if the server cannot be reached. */
 export async function signOut(): Promise<void> {
+  setSessionState('leaving');
   try {
     await Promise.all([...lastCalls].map((call) => call()));
     await client.logout();
@@ -42,5 +110,6 @@ export async function signOut(): Promise<void> {
     client.useToken(undefined);
     forgetToken();
     queries.clear();
+    setSessionState('open');
   }
 }

@@ -5,6 +5,7 @@ const en = {
   refused: 'The server refused what was sent.',
   notFound: 'This does not exist, or no longer exists.',
   forbidden: 'Your role does not allow this.',
+  ended: 'The session has ended.',
   failed: 'The server could not answer (status {{status}}).',
   unknown: 'Something went wrong.',
 };
@@ -16,6 +17,7 @@ const zh: typeof en = {
   refused: '服务器拒绝了提交的内容。',
   notFound: '该内容不存在或已被删除。',
   forbidden: '当前角色没有此操作的权限。',
+  ended: '登录已失效。',
   failed: '服务器无法响应（状态码 {{status}}）。',
   unknown: '发生未知错误。',
 };

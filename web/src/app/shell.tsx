@@ -2,7 +2,10 @@ import { NotAuthenticated } from '@liucheng/client';
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { SessionDialog } from '../access/session-dialog.js';
 import { useMe } from '../api/session.js';
+import { sessionState } from '../api/session-state.js';
 import { ErrorState } from '../parts/error-state.js';
 import { Icon } from '../parts/icon.js';
 import { IconButton } from '../parts/icon-button.js';
@@ -10,6 +13,7 @@ import { Toasts } from '../parts/toasts.js';
 import { Navigation } from './navigation.js';
 import { useOnline } from './online.js';
 import { PersonMenu } from './person-menu.js';
+import { sessionShown } from './session-shown.js';
 import styles from './shell.module.css';
 import { LanguageSwitch, ThemeSwitch } from './switches.js';
 
@@ -24,11 +28,19 @@ export function Shell() {
   const { pathname, href } = useLocation();
   const me = useMe();
   const isLogin = pathname === '/login';
-  if (!isLogin && me.error instanceof NotAuthenticated)
-    return <Navigate to="/login" search={{ next: href }} replace />;
+  const state = useStore(sessionState, (session) => session.state);
+  const shown = sessionShown({
+    isLoginPage: isLogin,
+    state,
+    hasPerson: me.data !== undefined,
+    isRefused: me.error instanceof NotAuthenticated,
+  });
+  if (shown === 'nothing') return null;
+  if (shown === 'login') return <Navigate to="/login" search={{ next: href }} replace />;
   return (
     <>
       {isLogin ? <Bare /> : <Framed path={pathname} me={me} />}
+      {shown === 'dialog' && <SessionDialog />}
       <Toasts />
     </>
   );

@@ -8,7 +8,8 @@ import { IconButton } from './icon-button.js';
 
 interface DialogProps {
   isOpen: boolean;
-  onClose: () => void;
+  /** Undefined: neither Escape nor a cross nor a click beside it closes it. */
+  onClose?: (() => void) | undefined;
   title: string;
   children: ReactNode;
   /** The buttons, right-aligned below; the last is the main one. */
@@ -41,10 +42,11 @@ export function Dialog({
   return (
     <ModalOverlay
       isOpen={isOpen}
-      isDismissable={!isOnce && !isTyped}
+      isDismissable={onClose !== undefined && !isOnce && !isTyped}
+      isKeyboardDismissDisabled={onClose === undefined}
       className={styles.overlay ?? ''}
       onOpenChange={(open) => {
-        if (!open) onClose();
+        if (!open) onClose?.();
       }}
     >
       <Modal className={classNames(styles.modal, styles[size])}>
@@ -53,7 +55,7 @@ export function Dialog({
             <Heading slot="title" className={styles.title ?? ''}>
               {title}
             </Heading>
-            <IconButton icon="close" label={t('close')} size="small" onPress={onClose} />
+            {onClose && <IconButton icon="close" label={t('close')} size="small" onPress={onClose} />}
           </header>
           <div
             className={styles.body}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../api/client.js';
+import { afterResume } from '../api/session.js';
 import { JobWatch } from './job-watch.js';
 import { jobOverlay, type JobProgress, NO_PROGRESS } from './model/job-progress.js';
 import { withStepDurations } from './model/steps.js';
@@ -33,6 +34,10 @@ addEventListener('offline', () => {
 });
 addEventListener('online', () => {
   for (const watch of watches.values()) watch.networkChanged(true);
+});
+
+afterResume(() => {
+  for (const watch of watches.values()) watch.sessionResumed();
 });
 
 const nothing = (): (() => void) => () => undefined;

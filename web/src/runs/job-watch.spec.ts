@@ -1,4 +1,10 @@
-import { ConnectionError, type JobEvent, NotFound, ValidationError } from '@liucheng/client';
+import {
+  ConnectionError,
+  NotAuthenticated,
+  type JobEvent,
+  NotFound,
+  ValidationError,
+} from '@liucheng/client';
 import { until } from '../../../test/support/until.js';
 import { JobWatch, type WatchClient } from './job-watch.js';
 
@@ -98,4 +104,17 @@ it('tells a job that does not exist from a lost server', async () => {
   await is('lost');
   watch.retry();
   await is('ended');
+});
+
+it('goes on behind the last event after a new login', async () => {
+  const expired = async function* (): AsyncGenerator<JobEvent, void, undefined> {
+    yield await Promise.resolve(state('a', 'running'));
+    throw new NotAuthenticated(refusal(401));
+  };
+  const { client, resumed } = clientOf(expired, rest);
+  const { watch, is } = watchOf(client);
+  await is('refused');
+  watch.sessionResumed();
+  await is('ended');
+  expect(resumed).toEqual([undefined, 'a']);
 });

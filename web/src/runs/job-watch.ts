@@ -48,6 +48,11 @@ export class JobWatch {
     else if (isOnline && connection === 'lost') this.retry();
   };
 
+  /** Tells that the person has logged in again: tries again if the server has refused the watch. */
+  readonly sessionResumed = (): void => {
+    if (this.progress.connection === 'refused') this.retry();
+  };
+
   private start(): void {
     if (this.progress.connection === 'ended') return;
     const running = new AbortController();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { client } from '../../api/client.js';
-import { beforeSignOut } from '../../api/session.js';
+import { afterResume, beforeSignOut } from '../../api/session.js';
 import type { Editor } from '../editor-store.js';
 import { readFlow, writeFlow } from '../model/flow.js';
 import { isSame } from '../../parts/is-same.js';
@@ -50,11 +50,13 @@ export function useSaver(editor: Editor, { user, process, draft, isReadOnly }: E
       event.preventDefault();
     };
     const stopSigningOut = beforeSignOut(saver.flush);
+    const stopResuming = afterResume(online);
     window.addEventListener('online', online);
     window.addEventListener('beforeunload', leave);
     return () => {
       stop();
       stopSigningOut();
+      stopResuming();
       window.removeEventListener('online', online);
       window.removeEventListener('beforeunload', leave);
       backups.flush();

@@ -75,6 +75,7 @@ describeInBrowser('operating an installation in the browser', () => {
     await page.keyboard.press('Escape');
     expect(await byTestId(page, 'login-username').inputValue()).toBe('edda');
     expect(await axeFindings(page)).toEqual([]);
+    expect(await byTestId(page, 'person').textContent()).not.toContain('Open');
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
     await byTestId(page, 'session-ended').waitFor({ state: 'detached' });

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../api/session.js';
-import { keptToken } from '../api/token.js';
+import { useIsWithoutLogin, useMe } from '../api/session.js';
 import { Loading } from '../parts/loading.js';
 import { Note } from '../parts/note.js';
 import { Card, Page } from '../parts/page.js';
@@ -13,7 +12,7 @@ import { Profile } from './profile.js';
 export function AccountPage() {
   const { t } = useTranslation('access');
   const { data: me } = useMe();
-  const isOpen = keptToken() === undefined;
+  const isOpen = useIsWithoutLogin();
   return (
     <Page title={t('account')}>
       {me === undefined ? (

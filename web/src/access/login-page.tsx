@@ -1,8 +1,7 @@
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { signIn, useMe } from '../api/session.js';
-import { keptToken } from '../api/token.js';
+import { signIn, useIsWithoutLogin, useMe } from '../api/session.js';
 import { Icon } from '../parts/icon.js';
 import { useTitle } from '../parts/page.js';
 import { LoginForm } from './login-form.js';
@@ -16,7 +15,8 @@ export function LoginPage() {
   const { next }: { next?: string } = useSearch({ strict: false });
   const me = useMe();
   useTitle(t('logIn'));
-  const isOpen = me.data !== undefined && keptToken() === undefined;
+  const isWithoutLogin = useIsWithoutLogin();
+  const isOpen = me.data !== undefined && isWithoutLogin;
   const isDone = me.data !== undefined && !isOpen;
   const target = nextPath(next);
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keptToken } from '../api/token.js';
+import { useIsWithoutLogin } from '../api/session.js';
 import { changedFields } from '../parts/changed-fields.js';
 import { FieldRow, FormDialog } from '../parts/form.js';
 import { Note } from '../parts/note.js';
@@ -29,7 +29,7 @@ export function UserDialog({ user, isOwn, onClose }: UserDialogProps) {
   const [lastName, setLastName] = useState(user?.last_name ?? '');
   const [role, setRole] = useState<Role>(user?.role ?? 'editor');
   const [password, setPassword] = useState('');
-  const isOpenMode = keptToken() === undefined;
+  const isOpenMode = useIsWithoutLogin();
   const send = async (): Promise<FieldFaults | undefined> => {
     if (username === '') return { username: t('fillIn') };
     const body = { username, first_name: firstName, last_name: lastName };

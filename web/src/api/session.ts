@@ -1,8 +1,9 @@
 import type { Me } from '@liucheng/client';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useStore } from 'zustand';
 import { client, onSessionEnd, otherClient } from './client.js';
 import { queries } from './queries.js';
-import { setSessionState } from './session-state.js';
+import { sessionState, setSessionState } from './session-state.js';
 import { forgetToken, keepToken, keptToken, onTokenChange } from './token.js';
 
 const ME = ['me'];
@@ -18,6 +19,12 @@ export const useMe = (): UseQueryResult<Me> =>
 export function useMay(): (route: string) => boolean {
   const { data } = useMe();
   return (route) => data?.permissions.includes(route) ?? false;
+}
+
+/** Whether the page is used without a login, as an open installation allows. Not while a session that has ended waits for its password. */
+export function useIsWithoutLogin(): boolean {
+  const isGoingOn = useStore(sessionState, ({ state }) => state === 'open');
+  return isGoingOn && keptToken() === undefined;
 }
 
 /** Logs in, and shows everything anew as that person. @throws ValidationError if the password is wrong; Throttled */

@@ -1,8 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { signOut, useMe } from '../api/session.js';
-import { keptToken } from '../api/token.js';
+import { signOut, useIsWithoutLogin, useMe } from '../api/session.js';
 import { Menu, type MenuEntry } from '../parts/menu.js';
 import { toast } from '../parts/toasts.js';
 import styles from './shell.module.css';
@@ -12,9 +11,9 @@ export function PersonMenu({ isNarrow }: { isNarrow: boolean }) {
   const { t } = useTranslation('app');
   const navigate = useNavigate();
   const { data: me } = useMe();
+  const isLoggedIn = !useIsWithoutLogin();
   if (!me) return <div className={styles.person} />;
   const name = [me.first_name, me.last_name].filter(Boolean).join(' ') || me.username;
-  const isLoggedIn = keptToken() !== undefined;
   const logOut = async (): Promise<void> => {
     try {
       await signOut();

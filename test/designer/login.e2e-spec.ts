@@ -1,6 +1,7 @@
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { byTestId, describeInBrowser, useBrowser } from './browser.js';
+import { waitForState } from './flows-in-browser.js';
 
 describeInBrowser('a server that asks for a login', () => {
   const browser = useBrowser();
@@ -45,5 +46,49 @@ describeInBrowser('a server that asks for a login', () => {
     await page.getByRole('button', { name: 'Export' }).waitFor();
     expect(await byTestId(page, 'process-delete').count()).toBe(0);
     expect(await page.getByRole('link', { name: 'Users' }).count()).toBe(0);
+  });
+
+  it('saves the draft of a session that has ended after the login of the same person, and never as another one', async () => {
+    browser.accept(/status of 401/);
+    const password = 'correct horse battery';
+    const headersOf = (token: string) => ({ authorization: `Token ${token}` });
+    const own = await login('admin', password);
+    const { id } = (
+      await send(server.url, '/api/process/process/', {
+        method: 'POST',
+        body: { name: 'drawn', project: 'p' },
+        headers: headersOf(own),
+      })
+    ).body;
+    const other = { username: 'ed', role: 'editor', password: 'an editor of processes' };
+    await send(server.url, '/api/user/user/', { method: 'POST', body: other, headers: headersOf(own) });
+    const page = await browser.open(`${server.url}/processes/${id}`, {
+      token: await login('admin', password),
+    });
+    const titleOnServer = async () =>
+      (await send(server.url, `/api/process/intact/?id=${id}`, { headers: headersOf(own) })).body.nodeList[0]
+        .title;
+    const endSessionWhile = async (title: string) => {
+      const token = String(await page.evaluate(`localStorage.getItem('liucheng.token')`));
+      await byTestId(page, 'node-start').click();
+      await send(server.url, '/api/logout/', { method: 'POST', headers: headersOf(token) });
+      await byTestId(page, 'node-title').fill(title);
+      await byTestId(page, 'session-ended').waitFor();
+    };
+    await endSessionWhile('Begin');
+    await byTestId(page, 'login-password').fill(password);
+    await byTestId(page, 'login-submit').click();
+    await waitForState(page, 'saved');
+    expect(await titleOnServer()).toBe('Begin');
+
+    await endSessionWhile('of the admin');
+    await byTestId(page, 'login-username').fill(other.username);
+    await byTestId(page, 'login-password').fill(other.password);
+    await byTestId(page, 'login-submit').click();
+    await page.locator('[data-testid="person"][aria-label="ed"]').waitFor();
+    expect(await byTestId(page, 'session-ended').count()).toBe(0);
+    await byTestId(page, 'node-start').waitFor();
+    expect(await byTestId(page, 'node-start').textContent()).toContain('Begin');
+    expect(await titleOnServer()).toBe('Begin');
   });
 });

@@ -114,8 +114,9 @@ export class ListStatements<View extends object, Filters extends object, Field e
   }
 
   /**
-   * The same of a list that is not long. Few of its orders have an index: the ids are sorted before the joins, since Postgres would join all rows
-   * first. A search by ids finds its rows once for the page and the count, unless its plan is not kept, which takes longer than a small list.
+   * The same of a list that is not long. Few of its orders have an index: the ids are sorted first, since Postgres would join all rows, and make what
+   * is shown of each, before it sorts them. A search by ids finds its rows once for the page and the count, unless its plan is not kept, which takes
+   * longer than a small list.
    */
   private wayOfFew(
     given: readonly GivenFilter[],
@@ -124,8 +125,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
   ): [string, (parts: PageParts) => string] {
     const isSorted = field !== 'id';
     if (!isSorted && this.declared.isRare !== true && !given.every(isPlain)) return ['search', searchPage];
-    const isByIds = offset >= DEEP_OFFSET || (isSorted && this.declared.joins !== undefined);
-    return isByIds ? ['ids', idsFirstPage] : ['list', plainPage];
+    return isSorted || offset >= DEEP_OFFSET ? ['ids', idsFirstPage] : ['list', plainPage];
   }
 
   /** The statement of the count alone. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { readSettings } from '../config/settings.js';
 import { Database } from '../database/database.js';
@@ -55,7 +56,9 @@ describe('the leases of a worker', () => {
     const asked: { name: string; answer: (rows: unknown[]) => void }[] = [];
     const rows = ({ name }: { name: string }) =>
       new Promise((resolve) => asked.push({ name, answer: resolve }));
-    const timed = () => Promise.resolve({ rows: [{ ms: 0, takes_nothing: false }], sentAt: 0 });
+    const timed = import.meta.jest.fn(() =>
+      Promise.resolve({ rows: [{ ms: 0, takes_nothing: false }], sentAt: 0 }),
+    );
     import.meta.jest.spyOn(performance, 'now').mockImplementation(passMs);
     import.meta.jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'nextTick'] });
     const leases = new Leases(
@@ -63,7 +66,7 @@ describe('the leases of a worker', () => {
       ...[watched, settings],
     );
     await leases.start();
-    return { leases, asked };
+    return { leases, asked, timed };
   }
   /** The lease of a job that a run has just got, and why that is aborted. */
   const added = (leases: Leases) => {
@@ -111,6 +114,17 @@ describe('the leases of a worker', () => {
     added(leases).lease.abort('stalled');
     await import.meta.jest.advanceTimersByTimeAsync(settings.leaseMs / 3);
     expect(asked).toEqual([]);
+    end(leases);
+  });
+
+  it('are not told of where there are none, while Postgres is away', async () => {
+    const { leases, timed } = await withSlowDatabase(() => 0);
+    timed.mockRejectedValue(new Error('connect ECONNREFUSED'));
+    const told = import.meta.jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
+    await import.meta.jest.advanceTimersByTimeAsync(settings.leaseMs / 3);
+    expect(told.mock.calls).toEqual([
+      ['the clock of Postgres could not be read: Error: connect ECONNREFUSED'],
+    ]);
     end(leases);
   });
 

@@ -196,7 +196,12 @@ export class Leases {
       await this.syncClock();
     } catch (error) {
       this.outages.failed();
-      this.logger.warn(`leases of ${this.leases.size} jobs could not be renewed: ${String(error)}`);
+      const { size } = this.leases;
+      const what =
+        size === 0
+          ? 'the clock of Postgres could not be read'
+          : `leases of ${size} jobs could not be renewed`;
+      this.logger.warn(`${what}: ${String(error)}`);
     }
   }
 

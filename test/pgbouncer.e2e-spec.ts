@@ -127,5 +127,7 @@ it('a process knows which limits Postgres does not enforce', async () => {
       .filter((name) => name !== 'statement_timeout')
       .sort(),
   );
+  await client.query('SET array_nulls = off');
+  expect(await missingLimits(executor)).toContain('array_nulls');
   await client.end();
 });

@@ -17,6 +17,8 @@ const LIMITS = {
   jit: 'off',
   // What a transaction reads after it has got a lock must have what the former holder has committed, whatever the default of the role is.
   default_transaction_isolation: 'read\\ committed',
+  // Lists are sent as texts. With `off`, the NULL of a list is a text, which is no number.
+  array_nulls: 'on',
 };
 
 /**

@@ -10,6 +10,7 @@ import { dataSourceOptions, replicaPoolOptions } from './data-source-options.js'
 import { Database } from './database.js';
 import { EncodingWarning } from './encoding.js';
 import { MissingLimitsWarning } from './missing-limits.js';
+import { RefusedRole } from './missing-rights.js';
 import { ReadReplica } from './read-replica.js';
 
 /** Workers read nothing from a replica. */
@@ -37,6 +38,7 @@ const replicaPool = ({ databaseReadUrl, role }: Settings): pg.Pool | null =>
   providers: [
     Database,
     AwaitedMigrations,
+    RefusedRole,
     MissingLimitsWarning,
     EncodingWarning,
     {

@@ -20,6 +20,10 @@ describe('what an operator reads if Postgres cannot be used', () => {
       failed('password authentication failed for user "x"', '28P01'),
       'password authentication failed for user "x"',
     ],
+    [
+      new DatabaseUnavailable(failed('permission denied for table job', '42501')),
+      'permission denied for table job',
+    ],
     [failed('database "x" does not exist', '3D000'), 'database "x" does not exist'],
     [new DatabaseUnavailable(failed('Connection terminated')), 'Connection terminated'],
     [

@@ -3,9 +3,10 @@ import { databaseError, isUnavailable, unwrapped } from './database-error.js';
 
 /**
  * Node's codes of connections, and SQLSTATEs of what an operator can mend: a connection (08), who connects (28), the database's name (3D), its
- * disk or its number of connections (53), a server that ends (57P) or is read-only (25006).
+ * disk or its number of connections (53), a right that the role lacks (42501), a server that ends (57P) or is read-only (25006).
  */
-const UNUSABLE = /^(?:08|28|3D|53|57P|25006$|ECONN|EAI_|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)/;
+const UNUSABLE =
+  /^(?:08|28|3D|53|57P|25006$|42501$|ECONN|EAI_|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)/;
 
 /**
  * What an operator reads if a program cannot use Postgres: the variable that names it and the cause, without a stack.

@@ -15,13 +15,14 @@ export const documentation = {
     operationId: 'getReadiness',
     summary: 'Whether the process can do its work 就绪',
     description:
-      'Unavailable without Postgres, or while it is read-only or not migrated; degraded (slower) without Redis, or without the read replica if one is named.',
+      'Unavailable without Postgres, or while it is read-only, not migrated or its role may not write; degraded (slower) without Redis, or without the read replica if one is named.',
     outside: true,
     answers: [
       shows(ReadinessView),
       {
         ...unavailable,
-        description: 'Postgres is unavailable, read-only or not migrated, or the process is shutting down',
+        description:
+          'Postgres is unavailable, read-only, not migrated or its role may not write, or the process is shutting down',
       },
     ],
   }),

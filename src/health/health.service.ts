@@ -1,17 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { missingMigrations } from '../database/missing-migrations.js';
+import { explainMissingRights, MISSING_RIGHTS } from '../database/missing-rights.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { COMMITS_WAIT, IS_STANDBY_AWAY } from '../database/standby-wait.js';
 import { JobQueue } from '../jobs/deliveries/queue.js';
 import { Unavailable } from '../rest/errors.js';
 
-/** A server that is read-only, as a standby is, answers and yet takes no job; so does one whose commits wait for its own standby. */
+/** A server that is read-only, as a standby is, answers and yet takes no job; so does one whose commits wait for its own standby, or whose role may not write. */
 const PING = {
   name: 'health-ping',
   text: `
     SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool AS is_read_only,
-      ${IS_STANDBY_AWAY} AS is_standby_away`,
+      ${IS_STANDBY_AWAY} AS is_standby_away, ${MISSING_RIGHTS} AS missing_rights`,
 };
 
 const READ_ONLY = 'the database is read-only, as a replica is. DATABASE_URL takes the URL of the primary';
@@ -19,6 +20,14 @@ const READ_ONLY = 'the database is read-only, as a replica is. DATABASE_URL take
 interface Ping {
   is_read_only: boolean;
   is_standby_away: boolean;
+  missing_rights: string | null;
+}
+
+/** Why Postgres cannot be written to; null if it can. */
+function reasonIn(row?: Ping): string | null {
+  if (row?.is_read_only !== false) return READ_ONLY;
+  if (row.is_standby_away) return COMMITS_WAIT;
+  return row.missing_rights === null ? null : explainMissingRights(row.missing_rights);
 }
 
 /** Whether this process can do its work now. */
@@ -60,7 +69,7 @@ export class HealthService {
 
   /** Whether Postgres can be written to. Logs why it cannot, once. */
   private takesWrites(row?: Ping): boolean {
-    const reason = row?.is_read_only !== false ? READ_ONLY : row.is_standby_away ? COMMITS_WAIT : null;
+    const reason = reasonIn(row);
     if (reason !== null && reason !== this.reason) this.logger.warn(`not ready: ${reason}`);
     this.reason = reason;
     return reason === null;

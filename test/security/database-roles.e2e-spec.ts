@@ -73,6 +73,34 @@ describe('the role of the API and the workers', () => {
   });
 
   it.each([
+    ['that may only read', 'pg_read_all_data', 'INSERT, UPDATE, DELETE'],
+    ['without rights', 'pg_monitor', 'SELECT, INSERT, UPDATE, DELETE'],
+  ])('is named by a start with a role %s', async (_name, granted, missing) => {
+    const role = `other_${SUFFIX}`;
+    await admin.query(`CREATE ROLE "${role}" LOGIN PASSWORD '${SUFFIX}' IN ROLE ${granted}`);
+    const inside = new pg.Client(urlFor());
+    await inside.connect();
+    await inside.query(
+      `GRANT CONNECT ON DATABASE ${DATABASE} TO "${role}"; GRANT USAGE ON SCHEMA public TO "${role}"`,
+    );
+    await expect(startServer({ DATABASE_URL: urlFor(role) })).rejects.toThrow(
+      `Postgres (DATABASE_URL) cannot be used: the role "${role}" may not ${missing} in the table hook. Give it the rights that docker/roles.sql gives`,
+    );
+    await inside.query(`DROP OWNED BY "${role}"; DROP ROLE "${role}"`);
+    await inside.end();
+  });
+
+  it('makes a process not ready once it may not write', async () => {
+    const owner = new pg.Client(urlFor(OWNER));
+    await owner.connect();
+    await owner.query(`REVOKE UPDATE ON job FROM ${APP}`);
+    expect((await send(server.url, '/healthz/ready')).status).toBe(503);
+    await owner.query(`GRANT UPDATE ON job TO ${APP}`);
+    expect((await send(server.url, '/healthz/ready')).body).toEqual({ status: 'ok' });
+    await owner.end();
+  });
+
+  it.each([
     'DROP TABLE audit',
     'TRUNCATE audit',
     'ALTER TABLE audit DROP COLUMN ip',

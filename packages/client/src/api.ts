@@ -1214,7 +1214,7 @@ export interface paths {
         };
         /**
          * Whether the process can do its work 就绪
-         * @description Unavailable without Postgres, or while it is read-only or not migrated; degraded (slower) without Redis, or without the read replica if one is named.
+         * @description Unavailable without Postgres, or while it is read-only, not migrated or its role may not write; degraded (slower) without Redis, or without the read replica if one is named.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -17486,7 +17486,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description Postgres is unavailable, read-only or not migrated, or the process is shutting down */
+            /** @description Postgres is unavailable, read-only, not migrated or its role may not write, or the process is shutting down */
             503: {
                 headers: {
                     /** @description Seconds */

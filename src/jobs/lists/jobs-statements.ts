@@ -71,6 +71,7 @@ function ofTimes(
   begins: (seconds: string, descending: boolean) => string | undefined,
 ): FilterCondition {
   const { sql } = comparing(`j.${column} ${comparison} to_timestamp`);
+  const beyond = comparing(`j.${column} ${comparison === '<' ? '>=' : '<'} to_timestamp`).sql;
   return {
     sql,
     isSearch: true,
@@ -80,6 +81,13 @@ function ofTimes(
     },
     // Only jobs that have ended have a time of their end.
     ...(column === 'finish_time' && { parts: endedFor }),
+    others: {
+      sql: (seconds) =>
+        column === 'ctime' ? beyond(seconds) : `(j.finish_time IS NULL OR ${beyond(seconds)})`,
+      parts: (_, seconds) => [`${HAS_ENDED} AND ${beyond(seconds)}`, ...UNENDED],
+      // A version that most jobs have takes its index as long as all of them.
+      beside: ['version', 'trigger'],
+    },
   };
 }
 
@@ -119,6 +127,22 @@ const notIn = (ended: readonly JobState[], isAnyWaiting: boolean): FilterConditi
     IS_RUNNING,
   ],
 });
+
+/** The condition of the jobs of a version. */
+const VERSION: FilterCondition = {
+  sql: (version) => `j.version = ${version}`,
+  others: {
+    sql: (version) => `j.version IS DISTINCT FROM ${version}`,
+    parts: (_, version) => [
+      ...[`j.version < ${version}`, `j.version > ${version}`, 'j.version IS NULL'].map(
+        (part) => `${HAS_ENDED} AND ${part}`,
+      ),
+      ...UNENDED,
+    ],
+    // The indexes of processes, users and times have the versions, too.
+    beside: ['trigger'],
+  },
+};
 
 /** The condition of trials. */
 const TRIALS: FilterCondition = { sql: (kind) => `j.version IS NULL AND ${kind}::text IS NOT NULL` };
@@ -184,7 +208,7 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
         kind === 'trial' ? { name: 'trial', condition: TRIALS } : undefined,
     },
     version: {
-      sql: (version) => `j.version = ${version}`,
+      ...VERSION,
       // Otherwise it would be looked for among all jobs that wait.
       variant: (version: number) =>
         version === NO_VERSION

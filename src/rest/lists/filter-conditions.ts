@@ -24,9 +24,12 @@ export interface FilterCondition {
    * Conditions of which each row of the filter fulfils exactly one, for the order by a field. They replace those by which the list is `divided`:
    * Postgres does not see which of these parts have no rows of the filter, and would look for them among all.
    */
-  parts?: (field: string) => readonly string[];
-  /** The condition of all other rows, where these are few as a rule: several filters are counted by subtracting them from a stored number. */
-  others?: FilterCondition;
+  parts?: (field: string, parameter: string) => readonly string[];
+  /**
+   * The condition of all other rows. Several filters are counted by subtracting them from a stored number, where they are fewer: with any filters, or
+   * if it names some, with just one of these.
+   */
+  others?: FilterCondition & { beside?: readonly string[] };
   /** The same condition, for rows that are tested one by one. */
   byRow?: (parameter: string) => string;
   /** The condition that replaces this one for a value; undefined: none. */

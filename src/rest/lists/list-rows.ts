@@ -79,7 +79,7 @@ export class ListRows<View extends object, Filters extends object, Field extends
     const areAllPlain = given.length > 0 && given.every(isPlain);
     if (!areAllPlain && this.coverOf(given) === undefined) return undefined;
     const parted = given.find((filter) => isPlain(filter) && filter.condition.parts);
-    return parted?.condition.parts?.('id') ?? this.declared.covered?.parts;
+    return parted?.condition.parts?.('id', parted.parameter) ?? this.declared.covered?.parts;
   }
 
   private partsOf(given: readonly GivenFilter[], field = ''): readonly string[] {

@@ -12,6 +12,7 @@ import {
   coveredPage,
   DEEP_OFFSET,
   idsFirstPage,
+  MOST_SORTED,
   type PageParts,
   plainPage,
   searchPage,
@@ -68,6 +69,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
         ...rows.conditionSql(given, first),
         order: order.map(({ field, descending }) => ({ sql: selection.plain(field), descending })),
         count: this.counts.of(given),
+        known: page === coveredPage ? this.counts.known(given, MOST_SORTED) : undefined,
         idsFirst:
           this.declared.covered !== undefined &&
           given.some((filter) => isPlain(filter) || filter.condition.among !== undefined),

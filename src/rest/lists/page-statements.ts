@@ -34,6 +34,8 @@ export interface PageParts {
   order: readonly { sql: string; descending: boolean }[];
   /** The number of rows, as an expression. */
   count: string;
+  /** The number where it is known without the rows that it counts, otherwise null, and the expression for that case. Undefined: it is never known. */
+  known?: { count: string; otherwise: string };
   /** Whether a search finds the ids of the rows that it tests first, since an index has all columns of the conditions and of the order. */
   idsFirst: boolean;
   /** The parameters, as numbers of 64 bits. */
@@ -93,7 +95,7 @@ export function idsFirstPage(parts: PageParts): string {
 }
 
 /** The most rows that {@link sortedPage} collects: 20 to 40 ms. */
-const MOST_SORTED = 20_000;
+export const MOST_SORTED = 20_000;
 
 /** SQL: how many rows in the order of a list are tested one by one. */
 const mostTested = ({ limit, offset }: PageParts): string =>
@@ -161,19 +163,24 @@ export function sortedPage(parts: PageParts): string {
 
 /**
  * A page of the rows of several filters, which one index has with all that is tested. At most {@link MOST_SORTED} hits are collected and sorted.
- * If there are more, they are only counted. The order of ids is also that of the index, so there the page is read in it.
+ * If there are more, they are only counted, and if that is known without them, not even looked for. The order of ids is also that of the index, so
+ * there the page is read in it.
  */
 export function coveredPage(parts: PageParts): string {
-  const { alias, rows, found, conditions, searches, order, count, limit, offset } = parts;
+  const { alias, rows, found, conditions, searches, order, limit, offset } = parts;
   const by = ordered(order);
-  const isMany = `((SELECT count(*) FROM hits) > ${MOST_SORTED})`;
+  const { count, otherwise } = parts.known ?? { count: 'NULL::int', otherwise: parts.count };
+  const known = '(SELECT n FROM known)';
+  const isMany = `(COALESCE(${known}, (SELECT count(*) FROM hits)) > ${MOST_SORTED})`;
   const most = `${limit} + ${offset}`;
   const inOrder = `(SELECT ${alias}.id ${rows([...conditions, ...searches, isMany], { by, most })}
           ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})`;
   const isById = order[0]?.sql === `${alias}.id`;
   return `
-    WITH hits AS MATERIALIZED (SELECT ${sortedColumns(parts)} ${found([])} LIMIT ${MOST_SORTED + 1}),
-      total AS MATERIALIZED (SELECT CASE WHEN ${isMany} THEN ${count} ELSE (SELECT count(*)::int FROM hits) END AS n),
+    WITH known AS MATERIALIZED (SELECT ${count} AS n),
+      hits AS MATERIALIZED (SELECT ${sortedColumns(parts)} ${found([`COALESCE(${known}, 0) <= ${MOST_SORTED}`])} LIMIT ${MOST_SORTED + 1}),
+      total AS MATERIALIZED (
+        SELECT CASE WHEN ${isMany} THEN COALESCE(${known}, ${otherwise}) ELSE (SELECT count(*)::int FROM hits) END AS n),
       ${isById ? fewOr(parts, 'hits', isMany, inOrder) : fewOrMany(parts, 'hits', isMany)}
     ${shown(parts, '(SELECT n FROM total)')}`;
 }

@@ -15,7 +15,7 @@ export function partsFor(
   field: string,
 ): readonly string[] {
   const own = given.find(({ condition }) => condition.parts);
-  if (own) return own.condition.parts?.(field) ?? [];
+  if (own) return own.condition.parts?.(field, own.parameter) ?? [];
   const names = [field, ...given.map(({ name }) => name)];
   const division = names.map((name) => divided[name]).find((condition) => condition !== undefined) ?? [];
   return typeof division === 'string' ? [division, `NOT ${division}`] : division;

@@ -144,7 +144,8 @@ const INDEXES: [Statement, string[]][] = [
   [listed({ state: ['failed'], trigger: 'user' }), ['job_ended', 'job_pkey']],
   [
     listed({ version: 2, trigger: 'user' }),
-    ['job_ended_version', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place'],
+    // With those of other versions, which are subtracted.
+    ['job_ended_version', 'job_pkey', 'job_running', 'job_trial_id', 'job_waiting', 'job_without_place'],
   ],
 ];
 

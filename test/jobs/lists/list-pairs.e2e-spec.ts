@@ -78,7 +78,7 @@ describe('the list of many jobs with several filters', () => {
     for (let process = 1; process <= 3; process += 1) await submit(server.url, line());
     await pool.query(
       `INSERT INTO job (process_id, definition_id, version, cuser, trigger, state, admitted, ctime, rerun_of, error, error_zh)
-       SELECT CASE WHEN n > 36000 THEN 3 ELSE 1 + (n % 9 = 0)::int END, 1, NULLIF(n % 11 / 2, 0), 1 + (n % 13 = 0)::int, CASE n % 7 WHEN 0 THEN 'hook' WHEN 1 THEN 'schedule' ELSE 'user' END,
+       SELECT CASE WHEN n > 36000 THEN 3 ELSE 1 + (n % 9 = 0)::int END, 1, CASE WHEN n % 11 > 1 THEN GREATEST(n % 11 - 6, 1) END, 1 + (n % 13 = 0)::int, CASE n % 7 WHEN 0 THEN 'hook' WHEN 1 THEN 'schedule' ELSE 'user' END,
          state, CASE WHEN state = 'waiting' AND n % 3 = 0 THEN false END, to_timestamp($2::int + n), CASE WHEN n % 50 = 0 THEN n % 8 END,
          CASE state WHEN 'failed' THEN CASE n % 5 WHEN 0 THEN 'Host ' || n || repeat(' away', 500) ELSE 'a timeout of ' || n || ' s' END END,
          CASE state WHEN 'failed' THEN '超时 ' || n END

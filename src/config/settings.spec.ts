@@ -82,6 +82,7 @@ describe('readSettings', () => {
     ['DATABASE_URL', 'mysql://db'],
     ['DATABASE_URL', 'postgres://liucheng:100%@db/liucheng'],
     ['DATABASE_READ_URL', 'postgres://db/100%'],
+    ['DATABASE_READ_URL', 'postgres://db/liucheng?sslmode=bogus'],
     ['REDIS_URL', 'redis://:100%@redis'],
     ['REDIS_URL', 'redis'],
     ['LIUCHENG_ROLE', 'API'],

@@ -1,8 +1,9 @@
 import { BRANCHES_OF_ALL_JOBS, BRANCHES_OF_EACH_JOB, DEFAULT_LIMITS } from '../flow/default-limits.js';
 import { host, list, origins, proxies, targets } from './hosts.js';
+import { postgresUrl } from './postgres-url.js';
 import { redisUrl } from './redis-address.js';
 import { SettingsError } from './settings-error.js';
-import { keys, oneOf, text, url, userNumbers, wholeNumber } from './setting-values.js';
+import { keys, oneOf, text, userNumbers, wholeNumber } from './setting-values.js';
 
 export { SettingsError };
 
@@ -44,11 +45,11 @@ export const SETTINGS = {
     en: 'port on which the API listens; `0`: any free port',
     zh: 'API 监听的端口；`0`：任意空闲端口',
   }),
-  databaseUrl: setting('DATABASE_URL', '', url('postgres:', 'postgresql:'), {
+  databaseUrl: setting('DATABASE_URL', '', postgresUrl, {
     en: 'Postgres; default: the launcher starts its own',
     zh: 'Postgres 的地址；默认由启动器自带',
   }),
-  databaseReadUrl: setting('DATABASE_READ_URL', '', url('postgres:', 'postgresql:'), {
+  databaseReadUrl: setting('DATABASE_READ_URL', '', postgresUrl, {
     en: 'a streaming replica of the database of `DATABASE_URL`, from which an API reads long lists ([what this means](scaling.md#a-read-replica)); default: none',
     zh: '`DATABASE_URL` 数据库的流复制副本，API 从中读取较长的列表（[说明](scaling.md#a-read-replica)）；默认无',
   }),

@@ -26,6 +26,23 @@ describe('openRedis', () => {
       expect(errors[0]).toContain(`${node}connect ECONNREFUSED`);
   });
 
+  it('says that a server which is silent to TLS may have none', async () => {
+    const sockets: Socket[] = [];
+    const plain = createServer((socket) => sockets.push(socket.on('error', ignore))).listen(0, '127.0.0.1');
+    await until(() => plain.listening, 'the server listens');
+    const { port } = plain.address() as AddressInfo;
+    const errors: string[] = [];
+    const settings = readSettings({ REDIS_URL: `rediss://127.0.0.1:${port}` });
+    const redis = openRedis(settings, 'failFast', ({ message }) => errors.push(message));
+    await until(() => errors.length > 0, 'it has given up', { deadline: 10_000 });
+    redis.disconnect();
+    expect(errors[0]).toBe(
+      'connect ETIMEDOUT (REDIS_URL asks for TLS; a Redis without TLS does not answer that)',
+    );
+    for (const socket of sockets) socket.destroy();
+    plain.close();
+  });
+
   it('leaves a server that accepts its connection and does not answer', async () => {
     const sockets = new Set<Socket>();
     const frozen = createServer((socket) => sockets.add(socket.on('error', ignore))).listen(0, '127.0.0.1');

@@ -126,6 +126,13 @@ class BatchingRedis extends Redis {
   }
 }
 
+/** A server without TLS waits for more of a command where a client with TLS waits for an answer. */
+function explainSilence(error: Error): Error {
+  if (error.message.endsWith('connect ETIMEDOUT'))
+    error.message += ' (REDIS_URL asks for TLS; a Redis without TLS does not answer that)';
+  return error;
+}
+
 /**
  * Opens a connection to the Redis of `REDIS_URL`: the server that it names, the master that its sentinels name, or the node of its
  * cluster that has the keys of this installation. It reconnects by itself, after a failover to the new master or node.
@@ -156,7 +163,8 @@ export function openRedis(
     address.kind === 'server'
       ? new BatchingRedis(address.url, options)
       : new BatchingRedis({ ...options, ...locationOf(address, redisPrefix) });
-  redis.on('error', onError);
+  const usesTls = address.kind === 'server' ? address.url.startsWith('rediss:') : address.tls;
+  redis.on('error', usesTls ? (error) => onError(explainSilence(error)) : onError);
   reconnectWhenSilent(redis, SILENT_MS[kind]);
   return redis;
 }

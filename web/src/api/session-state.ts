@@ -2,10 +2,9 @@ import { createStore } from 'zustand/vanilla';
 
 /**
  * Where the session of the page stands. `open`: it goes on. `asking`: its token is no longer valid, and the server is asked who the person is
- * without one. `ended`: a login is needed. `leaving`: the person logs out. `changing`: what the former person has typed is being taken away.
- * `entering`: another person comes.
+ * without one. `ended`: a login is needed. `leaving`: the person logs out. `changing`: the page is taken away, since it is another person.
  */
-export type SessionState = 'open' | 'asking' | 'ended' | 'leaving' | 'changing' | 'entering';
+export type SessionState = 'open' | 'asking' | 'ended' | 'leaving' | 'changing';
 
 export const sessionState = createStore<{ state: SessionState }>(() => ({ state: 'open' }));
 

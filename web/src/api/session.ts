@@ -1,4 +1,4 @@
-import type { Me } from '@liucheng/client';
+import { type Me, NotAuthenticated } from '@liucheng/client';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 import { client, onSessionEnd, otherClient } from './client.js';
@@ -29,10 +29,19 @@ export function useIsWithoutLogin(): boolean {
 
 /** Logs in, and shows everything anew as that person. @throws ValidationError if the password is wrong; Throttled */
 export async function signIn(username: string, password: string): Promise<void> {
-  keepToken(await client.login(username, password));
+  // Not by the client of the page, which sends nothing while it waits to be told who the person is.
+  const token = await otherClient(undefined).login(username, password);
+  beginTurn();
+  keepToken(token);
+  client.useToken(token);
   setSessionState('open');
   await queries.resetQueries();
 }
+
+/** The number of the last thing that decided who uses the page: what began before it decides nothing any more. */
+let turn = 0;
+
+const beginTurn = (): number => (turn += 1);
 
 const resumed = new Set<() => void>();
 
@@ -51,12 +60,15 @@ export async function signInAgain(username: string, password: string): Promise<v
   const other = otherClient(undefined);
   const token = await other.login(username, password);
   const me = await other.me();
+  beginTurn();
   keepToken(token);
   await goOnAs(me, token);
 }
 
 /** Gives up what is on the page, which then leads to the login. */
 export function leaveEnded(): void {
+  beginTurn();
+  client.useToken(keptToken());
   setSessionState('open');
   void queries.resetQueries({ queryKey: ME });
 }
@@ -71,16 +83,21 @@ async function goOnAs(me: Me, token: string | undefined): Promise<void> {
     return;
   }
   setSessionState('changing');
-  // Parts of the page that save what is left when they go must not do it as the other person.
+  // The page goes first: what it saves then, or asks about leaving, is of the former person.
   await new Promise((resolve) => setTimeout(resolve));
-  client.useToken(token);
-  setSessionState('entering');
-  await queries.resetQueries();
-  setSessionState('open');
+  // A new page has nothing of the former person, neither jobs that are shown nor work that has begun.
+  location.reload();
 }
 
-/** Finds out who the person is with another token, or with none, as in an open installation, and goes on so. */
+/** How long to wait until a server that could not say who the person is is asked again. */
+const ASK_AGAIN_MS = 3_000;
+
+/**
+ * Finds out who the person is with another token, or with none, as in an open installation, and goes on so. Asks until the server answers, or the
+ * person logs in or out.
+ */
 async function takeToken(token: string | undefined): Promise<void> {
+  const own = beginTurn();
   if (queries.getQueryData(ME) === undefined) {
     client.useToken(token);
     setSessionState('open');
@@ -88,16 +105,26 @@ async function takeToken(token: string | undefined): Promise<void> {
   }
   setSessionState('asking');
   client.useToken(undefined);
-  try {
-    const me = await otherClient(token).me();
-    if (keptToken() === token) await goOnAs(me, token);
-  } catch {
-    if (keptToken() === token) setSessionState('ended');
+  while (own === turn) {
+    try {
+      const me = await otherClient(token).me();
+      if (own === turn) await goOnAs(me, token);
+      return;
+    } catch (error) {
+      if (error instanceof NotAuthenticated) {
+        if (own === turn) setSessionState('ended');
+        return;
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
   }
 }
 
 onSessionEnd(() => void takeToken(undefined));
-onTokenChange((token) => void takeToken(token));
+onTokenChange((token) => {
+  // Who logs out here is asked for a login anyway.
+  if (sessionState.getState().state !== 'leaving') void takeToken(token);
+});
 
 const lastCalls = new Set<() => Promise<unknown>>();
 
@@ -109,6 +136,7 @@ export function beforeSignOut(call: () => Promise<unknown>): () => void {
 
 /** Revokes the token, and forgets it even if the server cannot be reached. */
 export async function signOut(): Promise<void> {
+  beginTurn();
   setSessionState('leaving');
   try {
     await Promise.all([...lastCalls].map((call) => call()));

@@ -10,8 +10,7 @@ it.each([
   ['login', 'without a session', { ...used, hasPerson: false, isRefused: true }],
   ['page', 'before the server has answered', { ...used, hasPerson: false }],
   ['page', 'on the login page', { ...used, isLoginPage: true, state: 'ended' }],
-  ['nothing', 'while what was typed is taken away', { ...used, state: 'changing' }],
-  ['nothing', 'while another person comes', { ...used, state: 'entering' }],
+  ['nothing', 'while another person comes', { ...used, state: 'changing' }],
 ] as const)('shows %s %s', (expected, _when, session) => {
   expect(sessionShown(session)).toBe(expected);
 });

@@ -15,7 +15,7 @@ interface Session {
  */
 export function sessionShown({ isLoginPage, state, hasPerson, isRefused }: Session) {
   if (isLoginPage) return 'page';
-  if (state === 'changing' || state === 'entering') return 'nothing';
+  if (state === 'changing') return 'nothing';
   if (hasPerson) return state === 'ended' ? 'dialog' : 'page';
   return isRefused ? 'login' : 'page';
 }

@@ -6,13 +6,13 @@ const refusal = (status: number): ApiError =>
 
 describe('a run without an answer', () => {
   const request = { id: 7, inputs: { who: 'Ada' }, version: 2 };
-  const unanswered = { request, key: 'abc' };
+  const unanswered = [{ request, key: 'abc' }];
 
   it('is asked for again under its key, and another run is not', () => {
     expect(keyOfSameRun(unanswered, { ...request, inputs: { who: 'Ada' } })).toBe('abc');
     expect(keyOfSameRun(unanswered, { ...request, inputs: { who: 'Grace' } })).toBeUndefined();
     expect(keyOfSameRun(unanswered, { ...request, version: 3 })).toBeUndefined();
-    expect(keyOfSameRun(null, request)).toBeUndefined();
+    expect(keyOfSameRun([], request)).toBeUndefined();
   });
 
   it.each([
@@ -33,8 +33,9 @@ describe('a run without an answer', () => {
       });
     const lost = () => Promise.reject(new ConnectionError('/', new Error('lost')));
     await expect(ask({ job: 1 }, lost)).rejects.toThrow();
+    expect(await ask({ job: 1, resume: true }, () => Promise.resolve(4))).toBe(4);
     expect(await ask({ job: 1 }, () => Promise.resolve(2))).toBe(2);
     expect(await ask({ job: 1 }, () => Promise.resolve(3))).toBe(3);
-    expect(keys).toEqual([undefined, 'new', undefined]);
+    expect(keys).toEqual([undefined, undefined, 'new', undefined]);
   });
 });

@@ -10,8 +10,8 @@ export interface UnansweredRun {
 }
 
 /** The key with which a run is asked for again, so that it starts no second job; undefined if it is another one. */
-export function keyOfSameRun(unanswered: UnansweredRun | null, request: unknown): string | undefined {
-  return unanswered !== null && isSame(unanswered.request, request) ? unanswered.key : undefined;
+export function keyOfSameRun(unanswered: readonly UnansweredRun[], request: unknown): string | undefined {
+  return unanswered.find((run) => isSame(run.request, request))?.key;
 }
 
 /** Whether the server may have started the job of a run that failed with this error. */
@@ -25,7 +25,8 @@ export function mayHaveStarted(error: unknown): boolean {
  * @returns a function that asks for a run with a key, or with a new one if that is undefined, and gives the id of its job
  */
 export function createRunAsker() {
-  let unanswered: UnansweredRun | null = null;
+  let unanswered: readonly UnansweredRun[] = [];
+  const others = (request: unknown) => unanswered.filter((run) => !isSame(run.request, request));
   return async (
     request: unknown,
     ask: (idempotencyKey: string | undefined) => Pick<Execution, 'job' | 'idempotencyKey'>,
@@ -33,10 +34,11 @@ export function createRunAsker() {
     const execution = ask(keyOfSameRun(unanswered, request));
     try {
       const id = await execution.job;
-      unanswered = null;
+      unanswered = others(request);
       return id;
     } catch (error) {
-      if (mayHaveStarted(error)) unanswered = { request, key: execution.idempotencyKey };
+      if (mayHaveStarted(error))
+        unanswered = [...others(request), { request, key: execution.idempotencyKey }];
       throw error;
     }
   };

@@ -91,4 +91,27 @@ describeInBrowser('a server that asks for a login', () => {
     expect(await byTestId(page, 'node-start').textContent()).toContain('Begin');
     expect(await titleOnServer()).toBe('Begin');
   });
+
+  it('follows a log out and a login in another tab', async () => {
+    browser.accept(/status of 401/);
+    const password = 'correct horse battery';
+    const own = await login('admin', password);
+    const viewer = { username: 'tabby', role: 'viewer', password: 'a viewer in two tabs' };
+    const headers = { authorization: `Token ${await login('admin', password)}` };
+    await send(server.url, '/api/user/user/', { method: 'POST', body: viewer, headers });
+    const page = await browser.open(`${server.url}/users`, { token: own });
+    await byTestId(page, 'person').getByText('admin', { exact: true }).waitFor();
+    const other = await page.context().newPage();
+    await other.goto(`${server.url}/processes`);
+    await byTestId(other, 'person').click();
+    await other.getByRole('menuitem', { name: 'Log out' }).click();
+    await other.waitForURL(/\/login/);
+    await byTestId(page, 'session-ended').waitFor();
+    await byTestId(other, 'login-username').fill(viewer.username);
+    await byTestId(other, 'login-password').fill(viewer.password);
+    await byTestId(other, 'login-submit').click();
+    await byTestId(other, 'person').getByText('tabby').waitFor();
+    await byTestId(page, 'person').getByText('tabby').waitFor();
+    expect(await byTestId(page, 'session-ended').count()).toBe(0);
+  });
 });

@@ -3,7 +3,7 @@ import { SettingsError } from '../config/settings-error.js';
 import { Database } from './database.js';
 import type { Statement } from './executor.js';
 
-/** Tables whose rows are added, changed and deleted. Those of others are not asked about: who grants these three rights grants them for all tables. */
+/** Some of the tables whose rows are read, added, changed and deleted. Rights are granted for all tables at once, so the others are not asked about. */
 const WRITTEN = ['hook', 'job', 'job_event', 'process', 'schedule', 'users'];
 
 /**
@@ -11,9 +11,9 @@ const WRITTEN = ['hook', 'job', 'job_event', 'process', 'schedule', 'users'];
  * not migrated yet lacks no right.
  */
 export const MISSING_RIGHTS = `
-  (SELECT format('the role "%s" may not %s in the table %s', current_user, string_agg(privilege, ', ' ORDER BY place), name)
+  (SELECT format('the role "%s" may not %s in the table %s', current_user, string_agg(privilege, ', ' ORDER BY n), name)
    FROM unnest('{${WRITTEN.join(',')}}'::text[]) AS name,
-     unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) WITH ORDINALITY AS asked (privilege, place)
+     unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) WITH ORDINALITY AS asked (privilege, n)
    WHERE NOT has_table_privilege(to_regclass(name), privilege)
    GROUP BY name ORDER BY name LIMIT 1)`;
 

@@ -1,6 +1,7 @@
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
-import { byTestId, describeInBrowser, useBrowser } from './browser.js';
+import { CallerOf, logInNew, PASSWORD } from '../support/users.js';
+import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
 import { waitForState } from './flows-in-browser.js';
 
 describeInBrowser('a server that asks for a login', () => {
@@ -113,5 +114,47 @@ describeInBrowser('a server that asks for a login', () => {
     await byTestId(other, 'person').getByText('tabby').waitFor();
     await byTestId(page, 'person').getByText('tabby').waitFor();
     expect(await byTestId(page, 'session-ended').count()).toBe(0);
+  });
+
+  it('asks for the password over the page when the session ends, and keeps what was typed for the same person only', async () => {
+    browser.accept(/status of 40[01]/);
+    const admin = new CallerOf(server.url, await login('admin', 'correct horse battery'));
+    const seen = await logInNew(admin, 'edda', 'editor');
+    await logInNew(admin, 'egon', 'editor');
+    const page = await browser.open(`${server.url}/variables`, { token: seen.token });
+    const type = async (name: string) => {
+      await byTestId(page, 'variable-new').click();
+      await byTestId(page, 'variable-name').fill(name);
+      await byTestId(page, 'variable-value').fill('typed before');
+    };
+    const endSession = async (caller: CallerOf) => {
+      await caller.post('/api/logout/', {});
+      await byTestId(page, 'form-submit').click();
+      await page.locator('[data-testid="login-password"]:focus').waitFor();
+    };
+    await type('kept_over_login');
+    await endSession(seen);
+    await page.keyboard.press('Escape');
+    expect(await byTestId(page, 'login-username').inputValue()).toBe('edda');
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await byTestId(page, 'person').textContent()).not.toContain('Open');
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await byTestId(page, 'session-ended').waitFor({ state: 'detached' });
+    await byTestId(page, 'form-submit').click();
+    await page.getByRole('cell', { name: 'kept_over_login', exact: true }).waitFor();
+
+    const again = new CallerOf(
+      server.url,
+      String(await page.evaluate(`localStorage.getItem('liucheng.token')`)),
+    );
+    await type('of_edda_only');
+    await endSession(again);
+    await byTestId(page, 'login-username').fill('egon');
+    await byTestId(page, 'login-password').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await byTestId(page, 'person').getByText('egon').waitFor();
+    expect(await byTestId(page, 'variable-form').count()).toBe(0);
+    expect(page.url()).toBe(`${server.url}/variables`);
   });
 });

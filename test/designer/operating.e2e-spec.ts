@@ -2,7 +2,7 @@ import { answers, startReceiver } from '../callbacks/receiver.js';
 import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
-import { CallerOf, logIn, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
+import { type CallerOf, logIn, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
 import { node, opened } from './flows-in-browser.js';
 import { axeFindings, byTestId, describeInBrowser, held, useBrowser, type Viewer } from './browser.js';
 
@@ -53,47 +53,6 @@ describeInBrowser('operating an installation in the browser', () => {
     await byTestId(page, 'login-submit').waitFor();
     const { body } = await admin.get(`/api/process/intact/?id=${id}`);
     expect(JSON.stringify(body)).toContain('note');
-  });
-
-  it('asks for the password over the page when the session ends, and keeps what was typed for the same person only', async () => {
-    browser.accept(/status of 40[01]/);
-    const seen = await logInNew(admin, 'edda', 'editor');
-    await logInNew(admin, 'egon', 'editor');
-    const page = await open('/variables', { token: seen.token });
-    const type = async (name: string) => {
-      await byTestId(page, 'variable-new').click();
-      await byTestId(page, 'variable-name').fill(name);
-      await byTestId(page, 'variable-value').fill('typed before');
-    };
-    const endSession = async (caller: CallerOf) => {
-      await caller.post('/api/logout/', {});
-      await byTestId(page, 'form-submit').click();
-      await page.locator('[data-testid="login-password"]:focus').waitFor();
-    };
-    await type('kept_over_login');
-    await endSession(seen);
-    await page.keyboard.press('Escape');
-    expect(await byTestId(page, 'login-username').inputValue()).toBe('edda');
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await byTestId(page, 'person').textContent()).not.toContain('Open');
-    await page.keyboard.type(PASSWORD);
-    await page.keyboard.press('Enter');
-    await byTestId(page, 'session-ended').waitFor({ state: 'detached' });
-    await byTestId(page, 'form-submit').click();
-    await page.getByRole('cell', { name: 'kept_over_login', exact: true }).waitFor();
-
-    const again = new CallerOf(
-      server.url,
-      String(await page.evaluate(`localStorage.getItem('liucheng.token')`)),
-    );
-    await type('of_edda_only');
-    await endSession(again);
-    await byTestId(page, 'login-username').fill('egon');
-    await byTestId(page, 'login-password').fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await byTestId(page, 'person').getByText('egon').waitFor();
-    expect(await byTestId(page, 'variable-form').count()).toBe(0);
-    expect(page.url()).toBe(`${server.url}/variables`);
   });
 
   it('says why a viewer may change nothing', async () => {

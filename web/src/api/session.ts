@@ -8,6 +8,11 @@ import { forgetToken, keepToken, keptToken, onTokenChange } from './token.js';
 
 const ME = ['me'];
 
+/** The number of the last thing that decided who uses the page: what began before it decides nothing any more. */
+let turn = 0;
+
+const beginTurn = (): number => (turn += 1);
+
 /** The person who uses the page, and what they may do. Without a login, the server of an open installation answers too. */
 export const useMe = (): UseQueryResult<Me> =>
   useQuery({ queryKey: ME, queryFn: ({ signal }) => client.me({ signal }), staleTime: 60_000 });
@@ -37,11 +42,6 @@ export async function signIn(username: string, password: string): Promise<void> 
   setSessionState('open');
   await queries.resetQueries();
 }
-
-/** The number of the last thing that decided who uses the page: what began before it decides nothing any more. */
-let turn = 0;
-
-const beginTurn = (): number => (turn += 1);
 
 const resumed = new Set<() => void>();
 

@@ -6,6 +6,22 @@ import { type CallerOf, logIn, logInAdmin, logInNew, PASSWORD, startGuarded } fr
 import { node, opened } from './flows-in-browser.js';
 import { axeFindings, byTestId, describeInBrowser, held, useBrowser, type Viewer } from './browser.js';
 
+/** Leaves what a window covered inert for some frames more, as on a busy machine. */
+const INERT_LATER = `{
+  const inert = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'inert');
+  const release = (element, frames) => {
+    if (frames === 0) inert.set.call(element, false);
+    else requestAnimationFrame(() => release(element, frames - 1));
+  };
+  Object.defineProperty(HTMLElement.prototype, 'inert', {
+    ...inert,
+    set(isInert) {
+      if (isInert) inert.set.call(this, true);
+      else release(this, 3);
+    },
+  });
+}`;
+
 describeInBrowser('operating an installation in the browser', () => {
   const browser = useBrowser();
   let server: Server;
@@ -333,6 +349,7 @@ describeInBrowser('operating an installation in the browser', () => {
     const made = async (path: string, body: object): Promise<number> =>
       (await admin.post(path, body)).body.id as number;
     const page = await open('/variables?name=doomed');
+    await page.addInitScript(INERT_LATER);
     const isLed = async (row: string): Promise<void> => {
       await byTestId(page, 'confirm').click();
       await byTestId(page, row).locator(':focus').waitFor();

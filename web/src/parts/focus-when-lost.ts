@@ -9,11 +9,15 @@ const FRAMES = 120;
  */
 export function focusWhenLost(selectors: readonly string[], left = FRAMES): void {
   requestAnimationFrame(() => {
-    if (document.activeElement === document.body)
+    const isLost = isOnNothing();
+    if (isLost)
       selectors
         .map((selector) => document.querySelector<HTMLElement>(selector))
         .find((element) => element !== null)
         ?.focus();
-    else if (left > 0) focusWhenLost(selectors, left - 1);
+    // What a window covered takes no focus until it is no longer `inert`, which on a busy machine comes frames after the window went.
+    if (left > 0 && !(isLost && !isOnNothing())) focusWhenLost(selectors, left - 1);
   });
 }
+
+const isOnNothing = (): boolean => document.activeElement === document.body;

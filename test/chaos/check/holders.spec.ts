@@ -76,6 +76,29 @@ const GOOD: Record<string, (history: History) => void> = {
     history.watchings.pop();
     Object.assign(history.processRuns[1]!, { endedBy: 'job', how: 'SIGKILL', to: 9_000 });
   },
+  'a busy machine that costs a worker a job, whose last death it is, before another job blocks the worker': (
+    history,
+  ) => {
+    takeOver(history);
+    history.faults.length = 0;
+    history.journal[1]!.committedAt = 2_800;
+    Object.assign(history.changes.at(-1)!, { to: 'failed' });
+    Object.assign(history.finals[0]!, {
+      ...{ state: 'failed', outputs: null },
+      error: 'The workers that ran this job have died 3 times',
+    });
+    history.watchings.pop();
+    history.changes.push(
+      change({ job: 2, seq: 5, from: null, to: 'waiting', by: 'api1.1', committedAt: 2_700 }),
+      claim({ job: 2, seq: 6, from: 'waiting', fence: 1, committedAt: 2_750 }),
+      change({ job: 2, seq: 7, to: 'failed', wasHeld: true, wasOver: true, ...LATER, committedAt: 12_000 }),
+    );
+    history.finals.push({ ...history.finals[0]!, job: 2, tag: 't1', kind: 'stuck' });
+    Object.assign(history.processRuns[1]!, {
+      ...{ endedBy: 'watchdog', how: 'SIGKILL', to: 11_000 },
+      usage: used([700, 0, 0], [2_600, 200, 1_500], [2_800, 300, 1_500], [11_000, 8_000, 1_500]),
+    });
+  },
 };
 
 const HOLDER = PROMISES.holdersOnly;

@@ -103,16 +103,16 @@ export function deathsOf(history: JobHistory): Death[] {
   });
 }
 
-/** How long before its watchdog ends it a process may have been blocked. */
-const BLOCKED_MS = 15_000;
-
 /** The run of a worker that had ended at a moment, or was blocked then and ended by its watchdog later. */
 export function endedRun(view: View, worker: string, at: number): ProcessRun | undefined {
-  return view.processRuns.find(
-    ({ process, to, endedBy }) =>
-      process === worker && to !== null && to - (endedBy === 'watchdog' ? BLOCKED_MS : 0) <= at,
-  );
+  return view.processRuns.find((run) => {
+    if (run.process !== worker || run.to === null) return false;
+    return (run.endedBy === 'watchdog' ? lastTurn(run) : run.to) <= at;
+  });
 }
+
+/** When the event loop of a process last sent what it had used. The last figures are those of the end. */
+const lastTurn = ({ from, usage }: ProcessRun): number => usage.at(-2)?.at ?? from;
 
 /** What the thread of a worker used before it was charged with a death, from the last renewal of the lease on. */
 function usedBefore({ processRuns, settings: { leaseMs } }: View, worker: string, at: number): Used {

@@ -13,7 +13,8 @@ import type { StoredTry } from './stored-try.js';
 @Index('callback_ended', ['state', 'id'], { where: `state <> 'waiting'` })
 // Of an expression, which TypeORM cannot describe.
 @Index('callback_due', { synchronize: false })
-@Index('callback_receiver', ['receiver', 'nextTime'], { where: `state = 'waiting'` })
+@Index('callback_receiver', { synchronize: false })
+@Index('callback_turns', ['receiver', 'cuser', 'nextTime'], { where: `state = 'waiting'` })
 export class CallbackEntity {
   /** Up to 2^53 − 1, the maximum of the sequence. */
   @PrimaryGeneratedColumn({ type: 'bigint' })
@@ -25,6 +26,10 @@ export class CallbackEntity {
   /** The process of the job. */
   @Column({ name: 'process_id', type: 'integer' })
   processId!: number;
+
+  /** The user of the job. Users take turns at a receiver. */
+  @Column({ type: 'integer' })
+  cuser!: number;
 
   @Column({ type: 'text' })
   url!: string;

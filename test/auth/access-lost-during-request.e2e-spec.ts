@@ -195,8 +195,8 @@ describe('a request in progress when its caller loses access', () => {
     await admin.post(`/api/process/stop/${stopped}/`, {});
     const hook = (await admin.post('/api/process/hook/', { process: own, name: 'locked' })).body.id as number;
     const { rows } = await database.query(
-      `INSERT INTO callback (job_id, process_id, url, receiver)
-       SELECT id, process_id, 'http://example.com/', 'example.com' FROM job WHERE id = $1 RETURNING id`,
+      `INSERT INTO callback (job_id, process_id, cuser, url, receiver)
+       SELECT id, process_id, cuser, 'http://example.com/', 'example.com' FROM job WHERE id = $1 RETURNING id`,
       [stopped],
     );
     const callback = rows[0].id as string;

@@ -1,12 +1,18 @@
 import pg from 'pg';
-import { CLAIM, claimValues } from '../../src/callbacks/sending/claim-statements.js';
+import {
+  CLAIM,
+  type ClaimBounds,
+  type ClaimedRow,
+  claimValues,
+} from '../../src/callbacks/sending/claim-statements.js';
 import { cloneDatabase } from '../support/database.js';
 
-const BOUNDS = {
+const BOUNDS: ClaimBounds = {
   cursor: '',
   receivers: [],
   sends: [],
   bytes: [],
+  lastOwners: [],
   sendsPerReceiver: 2,
   bytesPerReceiver: 1_000_000,
   owners: [],
@@ -20,22 +26,66 @@ const BOUNDS = {
   leaseMs: 20_000,
 };
 
-it('a callback that is due is claimed at once, however many receivers have callbacks that are tried again later', async () => {
-  const database = await cloneDatabase();
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  try {
-    await client.query(
-      `INSERT INTO callback (job_id, process_id, url, receiver, next_time)
-       SELECT n, 1, 'http://a' || n, 'a' || n, now() + interval '1 hour' FROM generate_series(1, 3000) n`,
-    );
-    await client.query(
-      `INSERT INTO callback (job_id, process_id, url, receiver) VALUES (5000, 1, 'http://due', 'due')`,
-    );
-    const { rows } = await client.query(CLAIM.text, claimValues(BOUNDS));
-    expect(rows).toEqual([expect.objectContaining({ receiver: 'due', cursor: null })]);
-  } finally {
+/** More callbacks than a worker examines by their times. */
+const MANY = 3_000;
+
+describe('callbacks that wait', () => {
+  let database: Awaited<ReturnType<typeof cloneDatabase>>;
+  let client: pg.Client;
+
+  beforeAll(async () => {
+    database = await cloneDatabase();
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+  });
+
+  afterEach(() => client.query('TRUNCATE callback'));
+
+  afterAll(async () => {
     await client.end();
     await database.drop();
-  }
+  });
+
+  /** Callbacks, as a `SELECT` of the number of the job, the user, the receiver, and the time of the next try. */
+  const wait = (rows: string) =>
+    client.query(
+      `INSERT INTO callback (job_id, process_id, url, cuser, receiver, next_time)
+       SELECT job, 1, 'http://x', cuser, receiver, next_time FROM (${rows}) AS waiting (job, cuser, receiver, next_time)`,
+    );
+
+  const claim = async (bounds: Partial<ClaimBounds> = {}): Promise<ClaimedRow[]> =>
+    (await client.query(CLAIM.text, claimValues({ ...BOUNDS, ...bounds }))).rows;
+
+  const owners = async (bounds?: Partial<ClaimBounds>) => (await claim(bounds)).map(({ owner }) => owner);
+
+  it('are claimed at once when they are due, however many receivers have callbacks that are tried again later', async () => {
+    await wait(`SELECT n, 1, 'a' || n, now() + interval '1 hour' FROM generate_series(1, ${MANY}) n`);
+    await wait(`SELECT 5000, 1, 'due', now()`);
+    expect(await claim()).toEqual([expect.objectContaining({ receiver: 'due', cursor: null })]);
+  });
+
+  it('of one user do not delay those of another at the same receiver, however many there are', async () => {
+    await wait(`SELECT n, 1, 'a', now() - interval '1 minute' FROM generate_series(1, ${MANY}) n`);
+    await wait(`SELECT 5000, 2, 'a', now()`);
+    expect((await owners()).sort()).toEqual([1, 2]);
+  });
+
+  it('are claimed when they are due at a receiver where those of very many users are tried again later', async () => {
+    await wait(`SELECT n, n, 'a', now() + interval '1 hour' FROM generate_series(1, ${MANY}) n`);
+    await wait(`SELECT 5000, ${MANY / 2}, 'a', now()`);
+    expect(await owners()).toEqual([MANY / 2]);
+  });
+
+  it('of a user come in turn at a receiver where many users have many', async () => {
+    await wait(`
+      SELECT n, n % 300, 'a', now() - interval '1 minute' FROM generate_series(1, ${MANY}) n
+      UNION ALL SELECT 5000, 1000, 'a', now()`);
+    let last = 0;
+    let looks = 0;
+    for (; last !== 1000 && looks < MANY; looks += 1) {
+      const claimed = await owners({ receivers: ['a'], sends: [2], bytes: [null], lastOwners: [last] });
+      last = claimed.at(-1)!;
+    }
+    expect(looks).toBeLessThanOrEqual(151);
+  });
 });

@@ -4,8 +4,8 @@ import { WEBHOOK_ID } from '../callback-statements.js';
 /** The most callbacks that {@link CLAIM} examines by their times, and the most receivers that it examines in their order. */
 const MOST_RECEIVERS = 1_000;
 
-/** Of how many due callbacks {@link CLAIM} looks up the users, to let these take turns at each receiver. */
-const MOST_OWNERS = 2_000;
+/** How many users {@link CLAIM} examines on each side of the last one, divided by the receivers where users take turns. */
+const MOST_OWNERS = 200;
 
 /** SQL: the callback may be sent. */
 const IS_DUE = `c.state = 'waiting' AND c.next_time <= now()`;
@@ -25,7 +25,7 @@ export const ANY_DUE: Statement = {
     ) AS first WHERE earliest <= now()`,
 };
 
-/** A callback that this worker has claimed. Each row of {@link CLAIM} has a `cursor`, and one row without an id says that none is due. */
+/** A callback that this worker has claimed. The rows of {@link CLAIM} are in turn, each has a `cursor`, and one row without an id says that none is due. */
 export interface ClaimedRow {
   id: number | null;
   job_id: number;
@@ -54,6 +54,8 @@ export interface ClaimBounds {
   sends: number[];
   /** The total size of what more may be sent to each of `receivers`; null: nothing is being sent to it. */
   bytes: (number | null)[];
+  /** The user for whom something was last sent to each of `receivers`: the turn is with those after this one. Null: not known. */
+  lastOwners: (number | null)[];
   /** The number and the total size for any other receiver. */
   sendsPerReceiver: number;
   bytesPerReceiver: number;
@@ -91,17 +93,38 @@ export const claimValues = (bounds: ClaimBounds): unknown[] => [
   bounds.heldBytes,
   bounds.sendsPerOwner,
   bounds.bytesPerOwner,
+  bounds.lastOwners,
 ];
+
+/** SQL: the first users that meet a condition of those whose callbacks wait at the receiver of `free`, if more are due there than may be sent. Each is one step in an index. */
+const ownersWith = (condition: string): string => `
+          WITH RECURSIVE walked AS (
+            (
+              SELECT c.cuser, 1 AS step FROM callback c
+              WHERE free.has_turns AND c.state = 'waiting' AND c.receiver = free.receiver AND ${condition} ORDER BY c.cuser LIMIT 1
+            )
+            UNION ALL
+            SELECT next_one.cuser, step + 1 FROM walked CROSS JOIN LATERAL (
+              SELECT c.cuser FROM callback c
+              WHERE c.state = 'waiting' AND c.receiver = free.receiver AND c.cuser > walked.cuser AND ${condition}
+              ORDER BY c.cuser LIMIT 1
+            ) AS next_one
+            WHERE step < GREATEST(free.sends, ${MOST_OWNERS} / (SELECT count(*) FROM free WHERE has_turns))
+          )
+          SELECT cuser FROM walked`;
 
 /**
  * Claims callbacks that are due, in turn among users and their receivers, so that a receiver with many due callbacks, or a user with
  * many receivers that hang, does not delay the others. Its values are {@link claimValues}.
  *
- * Users also take turns at one receiver, those with the fewest callbacks in progress first: among the callbacks that have been due there for longest.
+ * Users also take turns at one receiver: those with the fewest callbacks in progress first, and then in the order of their ids after the last one.
+ * Examined are the next users, the first ones, and those whose callbacks have been due there for longest, so that something is claimed wherever
+ * anything is due.
  *
  * It looks at the receivers of the callbacks that have been due for longest, and if more are due, at those after the cursor, each with an
- * index: 100,000 callbacks that wait for one receiver cost nothing, nor do 100,000 receivers of callbacks that are not due. Rows that another worker locks or has claimed meanwhile are skipped. It has no name, so that it is planned each time: a
- * plan that was made when few callbacks waited took 8 s when 100,000 did (measured).
+ * index: 100,000 callbacks of one user that wait for one receiver cost nothing, nor do 100,000 receivers of callbacks that are not due. Rows that
+ * another worker locks or has claimed meanwhile are skipped. It has no name, so that it is planned each time: a plan that was made when few
+ * callbacks waited took 8 s when 100,000 did (measured).
  */
 export const CLAIM: Statement = {
   name: '',
@@ -124,28 +147,46 @@ export const CLAIM: Statement = {
       SELECT receiver FROM longest UNION SELECT receiver FROM further
     ), held_for AS MATERIALIZED (
       SELECT * FROM unnest($11::int[], $12::int[], $13::int[]) AS held (owner, sends, bytes)
-    ), due AS (
-      SELECT due.id, due.next_time, receivers.receiver, bound.bytes AS most_bytes, due.owner, due.turn,
-        octet_length(job.inputs) AS inputs, octet_length(job.outputs) AS outputs, octet_length(job.progress) AS progress
+    ), bounded AS (
+      SELECT receivers.receiver, COALESCE(bound.sends, $5::int) AS sends, bound.bytes AS most_bytes, bound.last_owner
       FROM receivers
-      LEFT JOIN unnest($2::text[], $3::int[], $4::int[]) AS bound (receiver, sends, bytes) ON bound.receiver = receivers.receiver
-      CROSS JOIN LATERAL (
-        SELECT first.*, COALESCE(held_for.sends, 0) + row_number() OVER (PARTITION BY first.owner ORDER BY next_time, id) AS turn
-        FROM (
-          SELECT c.id, c.job_id, c.next_time, (SELECT cuser FROM job WHERE job.id = c.job_id) AS owner FROM callback c
-          WHERE ${IS_DUE} AND c.receiver = receivers.receiver AND COALESCE(bound.sends, $5::int) > 0
-          ORDER BY c.next_time LIMIT GREATEST(COALESCE(bound.sends, $5::int), ${MOST_OWNERS} / (SELECT count(*) FROM receivers))
-        ) AS first LEFT JOIN held_for ON held_for.owner = first.owner
-        ORDER BY turn, next_time, id LIMIT COALESCE(bound.sends, $5::int)
-      ) AS due
-      LEFT JOIN job ON job.id = due.job_id
-    ), sized AS (
-      SELECT id, next_time, receiver, most_bytes, owner, turn,
-        1000 + COALESCE(inputs, 0) + COALESCE(outputs, 0) + COALESCE(progress, 0) AS bytes
-      FROM due
+      LEFT JOIN unnest($2::text[], $3::int[], $4::int[], $16::int[]) AS bound (receiver, sends, bytes, last_owner)
+        ON bound.receiver = receivers.receiver
+    ), free AS MATERIALIZED (
+      SELECT bounded.*, due > sends AS has_turns FROM bounded CROSS JOIN LATERAL (
+        SELECT count(*) AS due FROM (
+          SELECT FROM callback c WHERE ${IS_DUE} AND lower(c.receiver) = bounded.receiver LIMIT sends + 1
+        ) AS c
+      ) AS c
+      WHERE sends > 0 AND due > 0
+    ), due AS (
+      SELECT free.*, c.cuser AS owner, c.id, c.job_id, c.next_time, COALESCE(held_for.sends, 0) + c.n AS turn
+      FROM free CROSS JOIN LATERAL (
+        (
+          SELECT c.cuser FROM callback c WHERE ${IS_DUE} AND lower(c.receiver) = free.receiver ORDER BY c.next_time LIMIT free.sends
+        )
+        UNION (${ownersWith('c.cuser > COALESCE(free.last_owner, -1)')})
+        UNION (${ownersWith('c.cuser <= free.last_owner')})
+      ) AS owners CROSS JOIN LATERAL (
+        SELECT c.*, row_number() OVER (ORDER BY next_time, id) AS n FROM (
+          SELECT c.id, c.job_id, c.cuser, c.next_time FROM callback c
+          WHERE ${IS_DUE} AND c.receiver = free.receiver AND c.cuser = owners.cuser ORDER BY c.next_time LIMIT free.sends
+        ) AS c
+      ) AS c LEFT JOIN held_for ON held_for.owner = c.cuser
+    ), first AS (
+      SELECT * FROM (
+        SELECT *, row_number() OVER (
+          PARTITION BY receiver ORDER BY turn, owner <= last_owner, CASE WHEN last_owner IS NOT NULL THEN owner END, next_time, id
+        ) AS rank FROM due
+      ) AS due WHERE rank <= sends
+    ), sized AS MATERIALIZED (
+      SELECT first.*, 1000 + COALESCE((
+        SELECT COALESCE(octet_length(inputs), 0) + COALESCE(octet_length(outputs), 0) + COALESCE(octet_length(progress), 0)
+        FROM job WHERE id = first.job_id
+      ), 0) AS bytes
+      FROM first
     ), ranked AS (
-      SELECT *, row_number() OVER of_receiver AS rank, sum(bytes) OVER of_receiver AS bytes_of_receiver
-      FROM sized WINDOW of_receiver AS (PARTITION BY receiver ORDER BY turn, next_time, id ROWS UNBOUNDED PRECEDING)
+      SELECT *, sum(bytes) OVER (PARTITION BY receiver ORDER BY rank ROWS UNBOUNDED PRECEDING) AS bytes_of_receiver FROM sized
     ), owned AS (
       SELECT ranked.*, COALESCE(held.sends, 0) AS held_sends, COALESCE(held.sends, 0) + row_number() OVER of_owner AS sends_of_owner,
         COALESCE(held.bytes, 0) + sum(ranked.bytes) OVER of_owner AS bytes_of_owner
@@ -158,7 +199,7 @@ export const CLAIM: Statement = {
       WHERE sends_of_owner <= $14::int AND (bytes_of_owner <= $15::int OR (sends_of_owner = 1 AND held_sends = 0))
       WINDOW in_turn AS (ORDER BY sends_of_owner, rank, next_time, id ROWS UNBOUNDED PRECEDING)
     ), chosen AS MATERIALIZED (
-      SELECT locked.id, counted.bytes, counted.owner FROM counted CROSS JOIN LATERAL (
+      SELECT locked.id, counted.bytes, counted.owner, counted.n FROM counted CROSS JOIN LATERAL (
         SELECT c.id FROM callback c WHERE c.id = counted.id AND ${IS_DUE} FOR UPDATE SKIP LOCKED
       ) AS locked
       WHERE counted.n <= $7::int AND (counted.bytes_of_all <= $8::int OR (counted.n = 1 AND $9::boolean))
@@ -169,5 +210,6 @@ export const CLAIM: Statement = {
     )
     SELECT claimed.*, chosen.bytes::int AS bytes, chosen.owner, extract(epoch FROM now())::float8 AS time,
       (SELECT receiver FROM further WHERE n = ${MOST_RECEIVERS}) AS cursor
-    FROM (SELECT) AS always LEFT JOIN (claimed JOIN chosen USING (id)) ON true`,
+    FROM (SELECT) AS always LEFT JOIN (claimed JOIN chosen USING (id)) ON true
+    ORDER BY chosen.n`,
 };

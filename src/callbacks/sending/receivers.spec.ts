@@ -45,4 +45,11 @@ describe('what a worker may claim', () => {
     end(true);
     expect(receivers.bounds()).toMatchObject({ owners: [1, 2], heldSends: [1, 1], heldBytes: [20, 5] });
   });
+
+  it('begins at a receiver with the users after the one for whom something was last sent there', () => {
+    const receivers = new Receivers();
+    for (const owner of [1, 5]) receivers.begin({ receiver: 'a', owner, bytes: 1 })(true);
+    receivers.begin({ receiver: 'b', owner: 3, bytes: 1 });
+    expect(receivers.bounds()).toMatchObject({ receivers: ['b', 'a'], lastOwners: [3, 5] });
+  });
 });

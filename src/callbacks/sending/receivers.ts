@@ -15,7 +15,7 @@ const BYTES_PER_RECEIVER = 8 * 1024 * 1024;
 /** The most of a receiver that has not answered yet, or timed out. So it takes many that hang to fill all places of a user. */
 const SENDS_TO_UNPROVEN = 2;
 
-/** How many receivers that answer are remembered. */
+/** How many receivers that answer are remembered, and of how many whose turn it is. */
 const MOST_PROVEN = 500;
 
 /** What is being sent to a receiver, or for a user. */
@@ -37,13 +37,15 @@ export class Receivers {
   private readonly held = new Map<string, Held>();
   private readonly heldFor = new Map<number, Held>();
   private readonly proven = new LRUCache<string, true>({ max: MOST_PROVEN });
+  private readonly lastOwners = new LRUCache<string, number>({ max: MOST_PROVEN });
   private sends = 0;
   private bytes = 0;
 
   /** Counts a callback that is being sent. Returns a function that ends this; its argument says whether the receiver has answered. */
   begin(sending: Sending): (hasAnswered: boolean) => void {
-    const { receiver } = sending;
+    const { receiver, owner } = sending;
     this.change(sending, 1);
+    this.lastOwners.set(receiver, owner);
     return (hasAnswered) => {
       this.change(sending, -1);
       if (hasAnswered) this.proven.set(receiver, true);
@@ -66,6 +68,7 @@ export class Receivers {
       receivers,
       sends: receivers.map((receiver, index) => Math.max(0, most(receiver) - (held[index]?.sends ?? 0))),
       bytes: held.map((one) => (one ? Math.max(0, BYTES_PER_RECEIVER - one.bytes) : null)),
+      lastOwners: receivers.map((receiver) => this.lastOwners.get(receiver) ?? null),
       sendsPerReceiver: SENDS_TO_UNPROVEN,
       bytesPerReceiver: BYTES_PER_RECEIVER,
       owners: [...this.heldFor.keys()],

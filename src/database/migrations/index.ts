@@ -30,6 +30,7 @@ import { JobsByTime1700000000029 } from './1700000000029-jobs-by-time.js';
 import { AuditTotals1700000000030 } from './1700000000030-audit-totals.js';
 import { FailuresByUser1700000000031 } from './1700000000031-failures-by-user.js';
 import { CurrentValues1700000000032 } from './1700000000032-current-values.js';
+import { CallbacksByUser1700000000033 } from './1700000000033-callbacks-by-user.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   AuditTotals1700000000030,
   FailuresByUser1700000000031,
   CurrentValues1700000000032,
+  CallbacksByUser1700000000033,
 ];

@@ -6,17 +6,8 @@ import {
   DUE_FAILURES,
   WAITING_USERS,
 } from '../../src/jobs/failures/failure-statements.js';
+import { blocksOf as blocksRead } from '../support/blocks-of.js';
 import { cloneDatabase } from '../support/database.js';
-
-interface Plan {
-  'Node Type': string;
-  'Shared Hit Blocks': number;
-  'Shared Read Blocks': number;
-  Plans?: Plan[];
-}
-
-/** A plan and all below it. */
-const parts = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(parts)];
 
 /** Users with failures that are due. */
 const MANY = Array.from({ length: 100 }, (_, n) => 2_502 + n);
@@ -62,13 +53,7 @@ describe('the choice of failures to handle', () => {
     Math.ceil(1000 / users.length) + 1,
   ];
 
-  /** How many blocks the statement reads. Fails where it reads a whole table. */
-  const blocksOf = async ({ text }: Statement, values: unknown[]): Promise<number> => {
-    const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, values);
-    const plan = rows[0]['QUERY PLAN'][0].Plan as Plan;
-    expect(parts(plan).filter((part) => part['Node Type'] === 'Seq Scan')).toEqual([]);
-    return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
-  };
+  const blocksOf = (statement: Statement, values: unknown[]) => blocksRead(client, statement, values);
 
   it('finds the users, and the backlogs of each that have room', async () => {
     const { rows } = await client.query(WAITING_USERS.text, [0, 100]);

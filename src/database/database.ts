@@ -10,6 +10,7 @@ import { type Executor, executorOn, type Statement } from './executor.js';
 import { GroupedCalls, PATIENCE_MS, STALE_MS } from './grouped-calls.js';
 import { lent } from './lent-connection.js';
 import { surviveLostConnections } from './lost-connections.js';
+import { FullDisk } from './full-disk.js';
 import { managerOn } from './manager-on.js';
 import { noticeOtherServers } from './other-servers.js';
 import { RowQueues } from './row-queues.js';
@@ -73,6 +74,7 @@ export class Database implements Executor, OnApplicationShutdown {
   private readonly endLooks: () => void;
   private readonly onLost: (() => void)[] = [];
   private readonly standby: StandbyWait;
+  private readonly disk = new FullDisk(this);
   private readonly writes = new GroupedCalls<Write, Written, Executor>(
     (writes, executor) => Promise.all(writes.map((write) => writtenBy(executor, write))),
     {
@@ -124,8 +126,13 @@ export class Database implements Executor, OnApplicationShutdown {
       const result = await retryOnDeadlock(() => this.pool.query<Row>({ name, text, values }));
       return result.rows;
     } catch (error) {
-      throw databaseError(error);
+      throw this.disk.noted(databaseError(error));
     }
+  }
+
+  /** Why new rows find no space, if a statement of this process has found none, and still none can be had; null otherwise. */
+  whyDiskFull(): Promise<string | null> {
+    return this.disk.why();
   }
 
   /**
@@ -253,10 +260,14 @@ export class Database implements Executor, OnApplicationShutdown {
   /** Looks twice whether commits wait: the wait for a connection can be long. */
   private async lentToWrite<T>(work: Parameters<typeof lent<T>>[1]): Promise<T> {
     this.standby.refuseWork();
-    return lent(this.pool, (client, onLoss) => {
-      this.standby.refuseWork();
-      return work(client, onLoss);
-    });
+    try {
+      return await lent(this.pool, (client, onLoss) => {
+        this.standby.refuseWork();
+        return work(client, onLoss);
+      });
+    } catch (error) {
+      throw this.disk.noted(error);
+    }
   }
 
   private async transactionOn<T>(

@@ -53,13 +53,14 @@ export class HealthService {
    * Checks Postgres, its replica if there is one, and Redis. Returns `degraded` without Redis, where everything works, but slower, and
    * while lists are read from the primary because the replica is away or behind.
    *
-   * @throws Unavailable without a Postgres that can be written to, commits, and has all migrations, and while this process is shutting down
+   * @throws Unavailable without a Postgres that can be written to, has space, commits, and has all migrations, and while this process is shutting down
    */
   async ready(): Promise<'ok' | 'degraded'> {
     if (this.isDraining) throw new Unavailable();
     try {
       const [row] = await this.database.rows<Ping>(PING);
-      if (!this.takesWrites(row) || !(await this.hasMigrations())) throw new Unavailable();
+      const reason = reasonIn(row) ?? (await this.database.whyDiskFull());
+      if (!this.takesWrites(reason) || !(await this.hasMigrations())) throw new Unavailable();
     } catch {
       throw new Unavailable();
     }
@@ -68,8 +69,7 @@ export class HealthService {
   }
 
   /** Whether Postgres can be written to. Logs why it cannot, once. */
-  private takesWrites(row?: Ping): boolean {
-    const reason = reasonIn(row);
+  private takesWrites(reason: string | null): boolean {
     if (reason !== null && reason !== this.reason) this.logger.warn(`not ready: ${reason}`);
     this.reason = reason;
     return reason === null;

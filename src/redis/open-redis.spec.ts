@@ -43,6 +43,23 @@ describe('openRedis', () => {
     plain.close();
   });
 
+  it.each(['failFast', 'waiting'] as const)(
+    '%s: uses no other database where Redis has none of the number',
+    async (kind) => {
+      const errors: string[] = [];
+      let isReady = false;
+      const settings = readSettings({
+        REDIS_URL: Object.assign(new URL(process.env.REDIS_URL!), { pathname: '/9999' }).href,
+      });
+      const redis = openRedis(settings, kind, ({ message }) => errors.push(message));
+      if (kind === 'failFast') redis.on('ready', () => (isReady = true));
+      await until(() => errors.length >= 3, 'it has tried three times', { deadline: 10_000 });
+      redis.disconnect();
+      expect(errors[0]).toBe('ERR DB index is out of range');
+      expect(isReady).toBe(false);
+    },
+  );
+
   it('leaves a server that accepts its connection and does not answer', async () => {
     const sockets = new Set<Socket>();
     const frozen = createServer((socket) => sockets.add(socket.on('error', ignore))).listen(0, '127.0.0.1');

@@ -126,6 +126,13 @@ class BatchingRedis extends Redis {
   }
 }
 
+/**
+ * Whether Redis has no database of the number that the URL names. ioredis goes on with database 0 then, where another installation may have the same
+ * keys.
+ */
+const isOfSelect = (error: Error & { command?: { name?: string } }): boolean =>
+  error.command?.name === 'select';
+
 /** A server without TLS waits for more of a command where a client with TLS waits for an answer. */
 function explainSilence(error: Error): Error {
   if (error.message.endsWith('connect ETIMEDOUT'))
@@ -163,6 +170,9 @@ export function openRedis(
     address.kind === 'server'
       ? new BatchingRedis(address.url, options)
       : new BatchingRedis({ ...options, ...locationOf(address, redisPrefix) });
+  redis.on('error', (error) => {
+    if (isOfSelect(error)) redis.disconnect(true);
+  });
   const usesTls = address.kind === 'server' ? address.url.startsWith('rediss:') : address.tls;
   redis.on('error', usesTls ? (error) => onError(explainSilence(error)) : onError);
   reconnectWhenSilent(redis, SILENT_MS[kind]);

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { inTurn } from '../flow/index.js';
 import { Admission } from '../jobs/admission/admission.js';
 import { JobQueue } from '../jobs/deliveries/queue.js';
@@ -18,10 +19,14 @@ import { Watched } from './watched.js';
 import { JobWriter } from './writing/job-writer.js';
 import type { Settled } from './writing/job-writes.js';
 
+/** How long an error that jobs could not be claimed or settled for has no further line: a full disk refuses all of them, again and again. */
+const LOG_MS = 10_000;
+
 /** Runs a job from its claim to the commit of its settlement. */
 @Injectable()
 export class Runner {
   private readonly logger = new Logger(Runner.name);
+  private readonly logged = new LRUCache<string, true>({ max: 100, ttl: LOG_MS });
 
   constructor(
     private readonly claims: Claims,
@@ -53,7 +58,7 @@ export class Runner {
       else this.logger.debug(`job ${id} was delivered, but is not due`);
     } catch (error) {
       // Nothing is lost: the row is unchanged, and the job is found again after its lease.
-      this.logger.error(`job ${id}: ${String(error)}`);
+      this.failed(id, error);
     }
     return 'done';
   }
@@ -70,8 +75,15 @@ export class Runner {
       await this.attempt(claim, since, ran);
     } catch (error) {
       // As in `deliver`.
-      this.logger.error(`job ${claim.id}: ${String(error)}`);
+      this.failed(claim.id, error);
     }
+  }
+
+  private failed(id: number, error: unknown): void {
+    const message = String(error);
+    if (this.logged.has(message)) return;
+    this.logged.set(message, true);
+    this.logger.error(`job ${id}: ${message}. It is tried again; further jobs have no line for 10 s`);
   }
 
   /** Notifies waiters of the end of the job, and gives its place to another one. */

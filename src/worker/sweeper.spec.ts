@@ -58,6 +58,29 @@ describe('the sweeper', () => {
     }
   });
 
+  it('does not look for the same jobs again at once, when they cannot be claimed', async () => {
+    let [looks, sweeps] = [0, 0];
+    const sweeper = sweeperOf(({ name }) => {
+      if (name === SPREADING.name) sweeps += 1;
+      if (name !== OVERDUE.name) return Promise.resolve([]);
+      looks += 1;
+      return Promise.resolve([1, 2, 3, 4].map((id): OverdueRow => ({ id, isolated: false })));
+    });
+    sweeper.start({
+      freeSlots: () => 4,
+      freeIsolated: () => 1,
+      hasBacklog: () => false,
+      lookForWaiting: () => undefined,
+      resume: () => new Promise(setImmediate),
+    });
+    try {
+      await until(() => sweeps > 4, 'five sweeps have begun');
+      expect(looks).toBeLessThanOrEqual(sweeps + 1);
+    } finally {
+      sweeper.end();
+    }
+  });
+
   it('finds jobs of dead workers while a long backlog gets a changed priority', async () => {
     let [spread, looked] = [0, 0];
     const sweeper = sweeperOf(async ({ name }) => {

@@ -54,6 +54,8 @@ export class Sweeper {
   private readonly ending = new AbortController();
   /** The number of found jobs that wait for a slot. */
   private waitingForSlot = 0;
+  /** The jobs that were found last. */
+  private lastFound = new Set<number>();
 
   constructor(
     private readonly database: Database,
@@ -130,12 +132,16 @@ export class Sweeper {
         except: this.leftToOthers.list(),
       }),
     );
+    const found = new Set(overdue.map(({ id }) => id));
+    const isProgress = overdue.some(({ id }) => !this.lastFound.has(id));
+    this.lastFound = found;
     for (const { id } of overdue.filter(({ isolated }) => isolated)) this.deliver(id, worker);
     // Each comes before those that were delivered earlier.
     const shared = overdue.filter(({ isolated }) => !isolated).toReversed();
     const taken = shared.map(({ id }) => this.deliver(id, worker));
-    // A full result means that there may be more: sweep again when a slot is free, not at the next interval.
-    if (taken.length < most) return;
+    // A full result means that there may be more: sweep again when a slot is free, not at the next interval. Unless these could not be claimed
+    // the last time: beside a full disk, a worker tried that 1,600 times a second.
+    if (taken.length < most || !isProgress) return;
     if (free < most) void Promise.all(taken.map(({ begun }) => begun)).then(() => this.sweepAgain(worker));
     else void Promise.race(taken.map(({ done }) => done)).then(() => this.sweepAgain(worker));
   }

@@ -39,10 +39,12 @@ describe('what is logged of Redis', () => {
 
   it('is why it refuses deliveries, once, and what to write for a node of a cluster', () => {
     const redis = new RedisNotices();
-    redis.refused(new Error('MOVED 11684 10.0.0.2:6379'));
+    for (const message of ['MOVED 11684 10.0.0.2:6379', 'EXECABORT'])
+      for (let count = 0; count < 2; count += 1) redis.refused(new Error(message));
     redis.refused(new Error('MOVED 11684 10.0.0.2:6379'));
     expect(lines).toEqual([
       expect.stringMatching(/^Redis refuses deliveries: MOVED 11684 10.0.0.2:6379\. .* redis\+cluster:/),
+      expect.stringMatching(/^Redis refuses deliveries: EXECABORT\. /),
     ]);
   });
 });

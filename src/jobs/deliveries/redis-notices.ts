@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 
 /** A Redis that is away refuses every attempt to connect, and one that is full every delivery. */
 const AGAIN_MS = 30_000;
@@ -12,8 +13,8 @@ const MEANWHILE = 'Jobs continue through Postgres, more slowly.';
 export class RedisNotices {
   private readonly logger = new Logger('Redis');
   private lostAt = -Infinity;
-  private refusedAt = -Infinity;
-  private refusal: string | undefined;
+  /** Redis gives several reasons in turn: that it is full, and that a transaction was discarded for that. */
+  private readonly refusals = new LRUCache<string, true>({ max: 100, ttl: AGAIN_MS });
   private isAway = false;
   private back: NodeJS.Timeout | undefined;
 
@@ -39,9 +40,8 @@ export class RedisNotices {
   /** Redis answers, and refuses what it is asked. */
   refused(error: Error): void {
     const { message } = error;
-    if (message === this.refusal && performance.now() - this.refusedAt < AGAIN_MS) return;
-    this.refusal = message;
-    this.refusedAt = performance.now();
+    if (this.refusals.has(message)) return;
+    this.refusals.set(message, true);
     this.logger.warn(`Redis refuses deliveries: ${sentence(error)} ${MEANWHILE}`);
   }
 }

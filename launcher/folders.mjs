@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { codeOf } from './errors.mjs';
 
 /** The root folder of the project. */
 export const PROJECT = join(import.meta.dirname, '..');
@@ -27,12 +28,32 @@ export const dataFolder = (env = process.env) =>
 export const isRoot = () => process.getuid?.() === 0;
 
 /**
- * Creates a folder. For root, every user may enter it but not list it, regardless of the umask.
+ * Creates a folder and those above it, where they are missing. `recursive` of `mkdirSync` does not return for a folder in /proc: it
+ * creates /proc again and again, since that exists and mkdir still says ENOENT (Node.js 20).
  *
- * @param {string} folder
+ * @param {string} folder an absolute path
+ * @throws {Error} naming the folder that cannot be created
+ */
+export function createFolder(folder) {
+  if (existsSync(folder)) return;
+  createFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have created it meanwhile.
+    if (existsSync(folder)) return;
+    throw new Error(`the folder ${folder} cannot be created (${codeOf(error)})`, { cause: error });
+  }
+}
+
+/**
+ * Creates a folder and those above it. For root, every user may enter it but not list it, regardless of the umask.
+ *
+ * @param {string} folder an absolute path
+ * @throws {Error} naming the folder that cannot be created
  */
 export function makePassable(folder) {
-  mkdirSync(folder, { recursive: true });
+  createFolder(folder);
   if (isRoot()) chmodSync(folder, 0o711);
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from './errors.mjs';
+import { createFolder } from './folders.mjs';
 
 const KEY_BYTES = 32;
 
@@ -10,12 +11,12 @@ const KEY_BYTES = 32;
  *
  * @param {string} dataDir
  * @returns {string}
- * @throws {Error} if its file is empty: without the key, stored secrets cannot be read
+ * @throws {Error} if its file is empty: without the key, stored secrets cannot be read. Also if the folder cannot be created
  */
 export function ownSecretKey(dataDir) {
   const file = join(dataDir, 'secret.key');
   const draft = `${file}.${process.pid}`;
-  mkdirSync(dataDir, { recursive: true });
+  createFolder(dataDir);
   writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flush: true });
   try {
     // `link` creates the file together with its content, and never replaces an existing key.

@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dataFolder } from '../../launcher/folders.mjs';
+import { dataFolder, PROJECT } from '../../launcher/folders.mjs';
 
 it('the data folder has one path, also by links and before it exists', () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'liucheng-folders-')));
@@ -17,3 +18,16 @@ it('the data folder has one path, also by links and before it exists', () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+// With `recursive` of `mkdirSync`, it used a whole core and did not notice SIGTERM.
+it('where the data folder cannot be created, `npm start` says so and ends', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['launcher/start.mjs'], {
+    cwd: PROJECT,
+    env: { PATH: process.env.PATH, LIUCHENG_DATA_DIR: '/proc/liucheng/data' },
+    encoding: 'utf8',
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  });
+  expect(stderr).toMatch(/^liucheng: the folder \/proc(\/liucheng)? cannot be created \(E[A-Z]+\)$/m);
+  expect(status).toBe(1);
+}, 40_000);

@@ -27,11 +27,17 @@ const LARGE_AT_ONCE = 3;
 /** The most large pages of one user at a time: they leave one to another user. */
 const LARGE_PER_USER = LARGE_AT_ONCE - 1;
 
-/** How often a page is in memory: as it was read, as text, and as it is sent. */
+/**
+ * The size of a part of a download in bytes, unless its first line is longer. While a part was as large as a page, the seventh download of one
+ * caller was refused. A download takes as much CPU time as with 1 MiB (measured).
+ */
+const PART_BYTES = 128 * 1024;
+
+/** How often a part of a download is in memory: as it was read, as text, and as it is sent. */
 const COPIES = 3;
 
-/** The most rows whose size is looked up before a download. */
-const MEASURED_ROWS = 1_000;
+/** The most rows whose size is looked up before a download, which takes 2 ms. */
+const MEASURED_ROWS = 10_000;
 
 /** SQL: the rows of the log of the job `$1` with the lines after line `$2`, of which a page has at most as many. */
 const FOLLOWING = `FROM job_log
@@ -62,13 +68,17 @@ const LENGTH = {
   text: `SELECT ${logRows('$1')} AS rows FROM job WHERE id = $1`,
 };
 
-/** The most bytes of a page of the log of the job `$1`. */
-const PAGE_SIZE = {
-  name: 'log-page-size',
+/**
+ * The most bytes that are read at once to download the log of the job `$1`: whole rows, of which the last one may go on behind the part. Those of a
+ * log that still grows, or has many rows, are not known, and count as a page.
+ */
+const PART_SIZE = {
+  name: 'log-part-size',
   text: `
-    SELECT CASE WHEN finish_time IS NOT NULL AND rows < ${MEASURED_ROWS} THEN bytes ELSE ${PAGE_BYTES} END AS bytes
+    SELECT CASE WHEN finish_time IS NOT NULL AND rows < ${MEASURED_ROWS}
+      THEN LEAST(bytes, ${PART_BYTES} + longest, ${PAGE_BYTES})::int ELSE ${PAGE_BYTES} END AS bytes
     FROM job, LATERAL (
-      SELECT count(*) AS rows, LEAST(COALESCE(sum(octet_length(text)), 0), ${PAGE_BYTES})::int AS bytes
+      SELECT count(*) AS rows, COALESCE(sum(octet_length(text)), 0) AS bytes, COALESCE(max(octet_length(text)), 0) AS longest
       FROM (SELECT text FROM job_log WHERE job_id = $1 LIMIT ${MEASURED_ROWS}) part
     ) measured
     WHERE id = $1`,
@@ -90,7 +100,10 @@ interface JobOfPage {
 export class LogService {
   /** Bounds the large pages that are read at once. Behind 900 of one user, everything else waited 2.7 s for a connection. */
   private readonly large = new FairSemaphore(LARGE_AT_ONCE, LARGE_PER_USER);
-  /** Bounds the parts of streams that are read at once, which can have a line of 1 MB. Behind 150 streams of one user, everything else waited for seconds. */
+  /**
+   * Bounds the parts of streams and downloads that are read at once, which can have a line of 1 MB. Behind 150 streams of one user, everything else
+   * waited for seconds.
+   */
   private readonly streamed = new FairSemaphore(LARGE_AT_ONCE, LARGE_PER_USER, Infinity);
 
   constructor(private readonly database: Database) {}
@@ -118,15 +131,15 @@ export class LogService {
   }
 
   /**
-   * The lines after line `row` for a stream of a user: at most 1,000, and at most `bytes` bytes unless the first line is longer. Users take turns,
-   * and each waits as long as it takes.
+   * The lines after line `row` for a stream or a download of a user: at most 1,000, and at most `bytes` bytes unless the first line is longer. Users
+   * take turns, and each waits as long as it takes.
    */
   part(jobId: number, row: number, bytes: number, user: number): Promise<string[]> {
     return this.streamed.run(user, () => this.lines(jobId, row, user, bytes));
   }
 
   /**
-   * The whole log as a file. Pages are read one by one, each with statements of its own, when the client has read the ones before.
+   * The whole log as a file. Parts are read one by one, each with statements of its own, when the client has read the ones before.
    *
    * @throws NotFound if the job does not exist
    */
@@ -137,7 +150,7 @@ export class LogService {
       type: 'text/plain; charset=utf-8',
       name: `job-${jobId}.log`,
       heldBytes: () => this.heldBytes(jobId),
-      texts: () => this.pages(jobId, actor),
+      texts: () => this.parts(jobId, actor),
     };
   }
 
@@ -148,9 +161,9 @@ export class LogService {
     return inTurn(length, () => linesAfter(row, rows, bytes), requestsOf(user));
   }
 
-  /** The memory of the largest page of a file. While each counted as a full page, ten short logs at once were too many for one caller. */
+  /** The memory of the largest part of a file. While each counted as a full page, ten short logs at once were too many for one caller. */
   private async heldBytes(jobId: number): Promise<number> {
-    const [size] = await this.database.rows<{ bytes: number }>(PAGE_SIZE, [jobId]);
+    const [size] = await this.database.rows<{ bytes: number }>(PART_SIZE, [jobId]);
     return COPIES * (size?.bytes ?? PAGE_BYTES);
   }
 
@@ -158,10 +171,10 @@ export class LogService {
    * @throws NotAuthenticated or PermissionDenied if the actor has lost access; NotFound if retention has deleted the job meanwhile, or a
    *   failover has lost lines
    */
-  private async *pages(jobId: number, actor: Actor): AsyncGenerator<string> {
+  private async *parts(jobId: number, actor: Actor): AsyncGenerator<string> {
     for (let row = 0; ;) {
       await actor.confirm();
-      const lines = await this.lines(jobId, row, actor.id);
+      const lines = await this.part(jobId, row, PART_BYTES, actor.id);
       if (lines.length === 0) {
         const [log] = await this.database.rows<{ rows: number }>(LENGTH, [jobId]);
         if (!log || log.rows < row) throw new NotFound();

@@ -18,6 +18,7 @@ describe('the download of a large log', () => {
   let installation: Installation;
   let server: RunningProcess;
   let database: pg.Client;
+  let job: number;
   let path: string;
 
   beforeAll(async () => {
@@ -25,7 +26,7 @@ describe('the download of a large log', () => {
     server = await installation.start('api');
     database = new pg.Client(installation.databaseUrl);
     await database.connect();
-    const job = await execute(server.url, await draft(server.url, line()));
+    job = await execute(server.url, await draft(server.url, line()));
     path = `/api/process/logfile/download/?jobId=${job}`;
     await database.query(
       `INSERT INTO job_log (job_id, first_row, rows, text)
@@ -106,6 +107,20 @@ describe('the download of a large log', () => {
     });
     expect((await send(server.url, '/api/process/process/')).status).toBe(200);
     for (const socket of sockets) socket.destroy();
+  });
+
+  // Rows of 100 KB, so that a download counts 3 × (128 KiB + 100 KB) of the 20 MiB that one user has.
+  it('is refused where those that one user does not read hold all memory of the user', async () => {
+    await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
+    const before = memory('VmRSS');
+    const sockets = await stalled(60);
+    const heads = sockets.map((socket) => String(socket.read()).slice(0, 12));
+    for (const socket of sockets) socket.destroy();
+    const served = heads.filter((head) => head === 'HTTP/1.1 200').length;
+    expect(served).toBeGreaterThan(20);
+    expect(served).toBeLessThan(40);
+    expect(heads.filter((head) => head === 'HTTP/1.1 503')).toHaveLength(60 - served);
+    expect(memory('VmHWM') - before).toBeLessThan(100);
   });
 
   // Last: it deletes the log.

@@ -24,13 +24,14 @@ import { bodyValue, fieldsIn } from './delivered-body.js';
 import { deliveryOf, shownHeaders } from './delivery-headers.js';
 import { DeliveryInputs } from './delivery-inputs.js';
 import { DeliveryStarts } from './delivery-starts.js';
-import { type FoundHook, STARTED, SWITCH_OFF } from './delivery-statements.js';
+import { type FoundHook, SWITCH_OFF } from './delivery-statements.js';
 import { DeliveryThrottle } from './delivery-throttle.js';
 import { HookLookUps } from './hook-look-ups.js';
 import { HookSecrets } from './hook-secrets.js';
 import type { DeliveredParts } from './input-expressions.js';
 import { JobOutputs } from './job-outputs.js';
 import { CHECKS } from './signatures.js';
+import { StartedDeliveries } from './started-deliveries.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -59,6 +60,7 @@ export class DeliveriesService {
     private readonly secrets: HookSecrets,
     private readonly triggered: TriggeredStarts,
     private readonly starts: DeliveryStarts,
+    private readonly started: StartedDeliveries,
     private readonly outputs: JobOutputs,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {
@@ -99,7 +101,7 @@ export class DeliveriesService {
     const bytes = await this.read(hook, request);
     const delivery = deliveryOf(request.headers, hook.signature);
     const since = performance.now();
-    const before = await this.startedBy(hook, delivery);
+    const before = delivery === null ? undefined : await this.started.by(hook.id, delivery);
     if (before !== undefined) return before;
     const job = await this.prepare(hook, token, request, bytes);
     const outcome = await whileLocked(since, () => this.starts.add({ hook, job, delivery }));
@@ -141,13 +143,6 @@ export class DeliveriesService {
       this.logger.error(`the secret of hook ${id} cannot be read: ${error.message}`);
       throw new Unavailable();
     }
-  }
-
-  /** The job that a delivery has started before; undefined if there is none. */
-  private async startedBy({ id }: FoundHook, delivery: string | null): Promise<number | undefined> {
-    if (delivery === null) return undefined;
-    const [row] = await this.database.rows<{ job_id: number }>(STARTED, [[id], [delivery]]);
-    return row?.job_id;
   }
 
   private async prepare(

@@ -16,6 +16,7 @@ import { HookSecrets } from './hook-secrets.js';
 import { HooksService } from './hooks.service.js';
 import { JobOutputs } from './job-outputs.js';
 import { LastJobs } from './last-jobs.js';
+import { StartedDeliveries } from './started-deliveries.js';
 
 /** `/api/process/hook/` and `/api/hook/<token>/`: hooks, and what is sent to them. */
 @Module({
@@ -32,6 +33,7 @@ import { LastJobs } from './last-jobs.js';
     DeliveryThrottle,
     JobOutputs,
     LastJobs,
+    StartedDeliveries,
   ],
   exports: [HookSecrets],
 })

@@ -29,7 +29,7 @@ const LARGE_PER_USER = LARGE_AT_ONCE - 1;
 
 /**
  * The size of a part of a download in bytes, unless its first line is longer. While a part was as large as a page, the seventh download of one
- * caller was refused. A download takes as much CPU time as with 1 MiB (measured).
+ * caller was refused. Of 32 MB in lines of 1 KB, a download takes 0.49 s of CPU time instead of 0.33; in lines of 800 KB, 0.65 instead of 0.99.
  */
 const PART_BYTES = 128 * 1024;
 

@@ -192,7 +192,10 @@ export class JobQueue implements OnApplicationShutdown {
       const delayed = jobs.filter(({ delayMs = 0 }) => delayMs > 0);
       const left = new Set([...beyond, ...delayed.slice(await this.delayed.reserve(delayed.length))]);
       const added = left.size === 0 ? jobs : jobs.filter((job) => !left.has(job));
-      if (added.length > 0) await this.addToBull(added);
+      if (added.length > 0) {
+        await this.addToBull(added);
+        notices.accepted();
+      }
       return beyond;
     } catch (error) {
       this.logger.debug(`not dispatched: ${String(error)}`);

@@ -42,9 +42,24 @@ describe('what is logged of Redis', () => {
     for (const message of ['MOVED 11684 10.0.0.2:6379', 'EXECABORT'])
       for (let count = 0; count < 2; count += 1) redis.refused(new Error(message));
     redis.refused(new Error('MOVED 11684 10.0.0.2:6379'));
+    redis.accepted();
     expect(lines).toEqual([
       expect.stringMatching(/^Redis refuses deliveries: MOVED 11684 10.0.0.2:6379\. .* redis\+cluster:/),
       expect.stringMatching(/^Redis refuses deliveries: EXECABORT\. /),
     ]);
+  });
+
+  it('is that it accepts deliveries again, once it has refused none for a second', () => {
+    import.meta.jest.useFakeTimers();
+    const redis = new RedisNotices();
+    redis.accepted();
+    redis.refused(new Error('OOM'));
+    redis.accepted();
+    expect(lines).toHaveLength(1);
+    import.meta.jest.advanceTimersByTime(1_000);
+    redis.accepted();
+    redis.accepted();
+    expect(lines.slice(1)).toEqual(['Redis accepts deliveries again']);
+    import.meta.jest.useRealTimers();
   });
 });

@@ -15,6 +15,9 @@ export class RedisNotices {
   private lostAt = -Infinity;
   /** Redis gives several reasons in turn: that it is full, and that a transaction was discarded for that. */
   private readonly refusals = new LRUCache<string, true>({ max: 100, ttl: AGAIN_MS });
+  private refusedAt = -Infinity;
+  /** Whether a line says that it refuses deliveries, and none that it accepts them again. */
+  private isRefusing = false;
   private isAway = false;
   private back: NodeJS.Timeout | undefined;
 
@@ -40,9 +43,18 @@ export class RedisNotices {
   /** Redis answers, and refuses what it is asked. */
   refused(error: Error): void {
     const { message } = error;
+    this.refusedAt = performance.now();
     if (this.refusals.has(message)) return;
     this.refusals.set(message, true);
+    this.isRefusing = true;
     this.logger.warn(`Redis refuses deliveries: ${sentence(error)} ${MEANWHILE}`);
+  }
+
+  /** Redis has accepted what it was asked. While it is full, it still accepts a delivery now and then. */
+  accepted(): void {
+    if (!this.isRefusing || performance.now() - this.refusedAt < BACK_MS) return;
+    this.isRefusing = false;
+    this.logger.log('Redis accepts deliveries again');
   }
 }
 

@@ -4,8 +4,16 @@ import { WEBHOOK_ID } from '../callback-statements.js';
 /** The most callbacks that {@link CLAIM} examines by their times, and the most receivers that it examines in their order. */
 const MOST_RECEIVERS = 1_000;
 
-/** How many users {@link CLAIM} examines on each side of the last one, divided by the receivers where users take turns. */
-const MOST_OWNERS = 200;
+/**
+ * How many users {@link CLAIM} examines from each place where it begins, and how many it steps over at the most, since theirs are tried again later.
+ * Both are divided by the receivers where users take turns.
+ */
+const MOST_OWNERS = 150;
+const MOST_STEPS = 600;
+
+/** SQL: so many for a receiver, or its share of those for all. */
+const mostOf = (least: string, all: number): string =>
+  `GREATEST(${least}, ${all} / (SELECT count(*) FROM free WHERE has_turns))`;
 
 /** SQL: the callback may be sent. */
 const IS_DUE = `c.state = 'waiting' AND c.next_time <= now()`;
@@ -96,30 +104,35 @@ export const claimValues = (bounds: ClaimBounds): unknown[] => [
   bounds.lastOwners,
 ];
 
-/** SQL: the first users that meet a condition of those whose callbacks wait at the receiver of `free`, if more are due there than may be sent. Each is one step in an index. */
+/** SQL: the user at one end of those whose callbacks wait at the receiver of `bounded`. */
+const endOf = (direction: '' | 'DESC'): string =>
+  `(SELECT c.cuser FROM callback c WHERE c.state = 'waiting' AND c.receiver = bounded.receiver ORDER BY c.cuser ${direction} LIMIT 1)`;
+
+/** SQL: the earliest callback that waits at the receiver of `free`, of the first user that meets a condition: one step in the index `callback_turns`. */
+const firstOf = (condition: string): string => `(
+              SELECT c.cuser, c.next_time <= now() AS is_due FROM callback c
+              WHERE c.state = 'waiting' AND c.receiver = free.receiver AND ${condition}
+              ORDER BY c.cuser, c.next_time LIMIT 1
+            )`;
+
+/** SQL: the first users of those that meet a condition and have a callback that is due at the receiver of `free`, if users take turns there. */
 const ownersWith = (condition: string): string => `
           WITH RECURSIVE walked AS (
-            (
-              SELECT c.cuser, 1 AS step FROM callback c
-              WHERE free.has_turns AND c.state = 'waiting' AND c.receiver = free.receiver AND ${condition} ORDER BY c.cuser LIMIT 1
-            )
+            SELECT first.*, 1 AS step, is_due::int AS found FROM ${firstOf(`free.has_turns AND ${condition}`)} AS first
             UNION ALL
-            SELECT next_one.cuser, step + 1 FROM walked CROSS JOIN LATERAL (
-              SELECT c.cuser FROM callback c
-              WHERE c.state = 'waiting' AND c.receiver = free.receiver AND c.cuser > walked.cuser AND ${condition}
-              ORDER BY c.cuser LIMIT 1
-            ) AS next_one
-            WHERE step < GREATEST(free.sends, ${MOST_OWNERS} / (SELECT count(*) FROM free WHERE has_turns))
+            SELECT next_one.*, step + 1, found + next_one.is_due::int
+            FROM walked CROSS JOIN LATERAL ${firstOf(`c.cuser > walked.cuser AND ${condition}`)} AS next_one
+            WHERE found < ${mostOf('free.sends', MOST_OWNERS)} AND step < ${mostOf('4 * free.sends', MOST_STEPS)}
           )
-          SELECT cuser FROM walked`;
+          SELECT cuser FROM walked WHERE is_due`;
 
 /**
  * Claims callbacks that are due, in turn among users and their receivers, so that a receiver with many due callbacks, or a user with
  * many receivers that hang, does not delay the others. Its values are {@link claimValues}.
  *
  * Users also take turns at one receiver: those with the fewest callbacks in progress first, and then in the order of their ids after the last one.
- * Examined are the next users, the first ones, and those whose callbacks have been due there for longest, so that something is claimed wherever
- * anything is due.
+ * Examined are the next users, the first ones, some from anywhere, so that every user is found among any number of others, and those whose callbacks
+ * have been due there for longest, so that something is claimed wherever anything is due.
  *
  * It looks at the receivers of the callbacks that have been due for longest, and if more are due, at those after the cursor, each with an
  * index: 100,000 callbacks of one user that wait for one receiver cost nothing, nor do 100,000 receivers of callbacks that are not due. Rows that
@@ -153,7 +166,10 @@ export const CLAIM: Statement = {
       LEFT JOIN unnest($2::text[], $3::int[], $4::int[], $16::int[]) AS bound (receiver, sends, bytes, last_owner)
         ON bound.receiver = receivers.receiver
     ), free AS MATERIALIZED (
-      SELECT bounded.*, due > sends AS has_turns FROM bounded CROSS JOIN LATERAL (
+      SELECT bounded.*, due > sends AS has_turns, CASE WHEN due > sends THEN (
+          SELECT least + random() * (greatest - least) FROM (SELECT ${endOf('')} AS least, ${endOf('DESC')} AS greatest) AS ends
+        )::int END AS any_owner
+      FROM bounded CROSS JOIN LATERAL (
         SELECT count(*) AS due FROM (
           SELECT FROM callback c WHERE ${IS_DUE} AND lower(c.receiver) = bounded.receiver LIMIT sends + 1
         ) AS c
@@ -167,6 +183,7 @@ export const CLAIM: Statement = {
         )
         UNION (${ownersWith('c.cuser > COALESCE(free.last_owner, -1)')})
         UNION (${ownersWith('c.cuser <= free.last_owner')})
+        UNION (${ownersWith('c.cuser >= free.any_owner')})
       ) AS owners CROSS JOIN LATERAL (
         SELECT c.*, row_number() OVER (ORDER BY next_time, id) AS n FROM (
           SELECT c.id, c.job_id, c.cuser, c.next_time FROM callback c

@@ -60,7 +60,7 @@ export class Receivers {
 
   /** What may be claimed, as the statement takes it. */
   bounds() {
-    const receivers = [...new Set([...this.held.keys(), ...this.proven.keys()])];
+    const receivers = [...new Set([...this.held.keys(), ...this.proven.keys(), ...this.lastOwners.keys()])];
     const most = (receiver: string): number =>
       this.proven.has(receiver) ? SENDS_PER_RECEIVER : SENDS_TO_UNPROVEN;
     const held = receivers.map((receiver) => this.held.get(receiver));

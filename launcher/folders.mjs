@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf } from './errors.mjs';
 
@@ -27,6 +27,9 @@ export const dataFolder = (env = process.env) =>
 /** Whether this process runs as root. Always false on Windows. */
 export const isRoot = () => process.getuid?.() === 0;
 
+/** @param {string} path */
+const isFolder = (path) => existsSync(path) && statSync(path).isDirectory();
+
 /**
  * Creates a folder and those above it, where they are missing. `recursive` of `mkdirSync` does not return for a folder in /proc: it
  * creates /proc again and again, since that exists and mkdir still says ENOENT (Node.js 20).
@@ -35,13 +38,13 @@ export const isRoot = () => process.getuid?.() === 0;
  * @throws {Error} naming the folder that cannot be created
  */
 export function createFolder(folder) {
-  if (existsSync(folder)) return;
+  if (isFolder(folder)) return;
   createFolder(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
     // Another process may have created it meanwhile.
-    if (existsSync(folder)) return;
+    if (isFolder(folder)) return;
     throw new Error(`the folder ${folder} cannot be created (${codeOf(error)})`, { cause: error });
   }
 }

@@ -8,7 +8,7 @@ const DISK_FULL = '53100';
 /** Takes space on the disk of the database, as new rows do, and gives it back. */
 const TAKE_SPACE: Statement = {
   name: '',
-  text: `CREATE TEMPORARY TABLE liucheng_space ON COMMIT DROP AS SELECT repeat('x', 1000) FROM generate_series(1, 500)`,
+  text: `CREATE TEMPORARY TABLE liucheng_space ON COMMIT DROP TABLESPACE pg_default AS SELECT repeat('x', 1000) FROM generate_series(1, 500)`,
 };
 
 /** How long a full disk is believed to be full where it cannot be asked, as without the right to temporary tables. */
@@ -42,11 +42,11 @@ export class FullDisk {
   private async ask(): Promise<string | null> {
     try {
       await this.executor.rows(TAKE_SPACE);
+      this.logger.log('the disk of Postgres has space again');
     } catch (error) {
       const isFull = isUnavailable(error) && error.code === DISK_FULL;
       if (isFull || performance.now() - this.notedAt < BELIEVED_MS) return this.reason;
     }
-    this.logger.log('the disk of Postgres has space again');
     return (this.reason = null);
   }
 }

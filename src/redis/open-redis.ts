@@ -170,6 +170,7 @@ export function openRedis(
     address.kind === 'server'
       ? new BatchingRedis(address.url, options)
       : new BatchingRedis({ ...options, ...locationOf(address, redisPrefix) });
+  // It connects again ten times a second, and is 'ready' for a moment each time, before it would use database 0.
   redis.on('error', (error) => {
     if (isOfSelect(error)) redis.disconnect(true);
   });

@@ -27,6 +27,7 @@ const LOG_MS = 10_000;
 export class Runner {
   private readonly logger = new Logger(Runner.name);
   private readonly logged = new LRUCache<string, true>({ max: 100, ttl: LOG_MS });
+  private failed = 0;
 
   constructor(
     private readonly claims: Claims,
@@ -40,6 +41,11 @@ export class Runner {
     private readonly leftToOthers: LeftToOthers,
     private readonly admission: Admission,
   ) {}
+
+  /** How often a job could not be claimed or settled. It is tried again. */
+  get failures(): number {
+    return this.failed;
+  }
 
   /**
    * Claims the job if it is due and not left to other workers, runs it, and settles it. Never throws.
@@ -58,7 +64,7 @@ export class Runner {
       else this.logger.debug(`job ${id} was delivered, but is not due`);
     } catch (error) {
       // Nothing is lost: the row is unchanged, and the job is found again after its lease.
-      this.failed(id, error);
+      this.noteFailure(id, error);
     }
     return 'done';
   }
@@ -75,15 +81,16 @@ export class Runner {
       await this.attempt(claim, since, ran);
     } catch (error) {
       // As in `deliver`.
-      this.failed(claim.id, error);
+      this.noteFailure(claim.id, error);
     }
   }
 
-  private failed(id: number, error: unknown): void {
+  private noteFailure(id: number, error: unknown): void {
+    this.failed += 1;
     const message = String(error);
     if (this.logged.has(message)) return;
     this.logged.set(message, true);
-    this.logger.error(`job ${id}: ${message}. It is tried again; further jobs have no line for 10 s`);
+    this.logger.error(`job ${id}: ${message}. For 10 s, the same error of other jobs has no line`);
   }
 
   /** Notifies waiters of the end of the job, and gives its place to another one. */

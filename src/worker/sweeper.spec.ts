@@ -39,6 +39,7 @@ describe('the sweeper', () => {
       freeSlots: () => free,
       freeIsolated: () => 1,
       hasBacklog: () => false,
+      failures: () => 0,
       lookForWaiting: () => undefined,
       resume: (_, begin) => {
         free = 0;
@@ -59,6 +60,33 @@ describe('the sweeper', () => {
   });
 
   it('does not look for the same jobs again at once, when they cannot be claimed', async () => {
+    let [looks, sweeps, failures] = [0, 0, 0];
+    const sweeper = sweeperOf(({ name }) => {
+      if (name === SPREADING.name) sweeps += 1;
+      if (name !== OVERDUE.name) return Promise.resolve([]);
+      looks += 1;
+      return Promise.resolve([1, 2, 3, 4].map((id): OverdueRow => ({ id, isolated: false })));
+    });
+    sweeper.start({
+      freeSlots: () => 4,
+      freeIsolated: () => 1,
+      hasBacklog: () => false,
+      failures: () => failures,
+      lookForWaiting: () => undefined,
+      resume: async () => {
+        await new Promise(setImmediate);
+        failures += 1;
+      },
+    });
+    try {
+      await until(() => sweeps > 4, 'five sweeps have begun');
+      expect(looks).toBeLessThanOrEqual(sweeps + 1);
+    } finally {
+      sweeper.end();
+    }
+  });
+
+  it('looks again at once where it found jobs whose claims are under way', async () => {
     let [looks, sweeps] = [0, 0];
     const sweeper = sweeperOf(({ name }) => {
       if (name === SPREADING.name) sweeps += 1;
@@ -70,12 +98,13 @@ describe('the sweeper', () => {
       freeSlots: () => 4,
       freeIsolated: () => 1,
       hasBacklog: () => false,
+      failures: () => 0,
       lookForWaiting: () => undefined,
       resume: () => new Promise(setImmediate),
     });
     try {
-      await until(() => sweeps > 4, 'five sweeps have begun');
-      expect(looks).toBeLessThanOrEqual(sweeps + 1);
+      await until(() => looks > 10, 'it has looked again and again');
+      expect(sweeps).toBeLessThan(5);
     } finally {
       sweeper.end();
     }
@@ -95,6 +124,7 @@ describe('the sweeper', () => {
       freeSlots: () => 1,
       freeIsolated: () => 1,
       hasBacklog: () => false,
+      failures: () => 0,
       lookForWaiting: () => undefined,
       resume: () => Promise.resolve(),
     });

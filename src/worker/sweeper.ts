@@ -34,6 +34,8 @@ export interface SweptWorker {
   freeIsolated(): number;
   /** Whether the worker knows that jobs wait. */
   hasBacklog(): boolean;
+  /** How often a job could not be claimed or settled. */
+  failures(): number;
   /** Takes waiting jobs as soon as slots are free. */
   lookForWaiting(): void;
   /**
@@ -54,8 +56,9 @@ export class Sweeper {
   private readonly ending = new AbortController();
   /** The number of found jobs that wait for a slot. */
   private waitingForSlot = 0;
-  /** The jobs that were found last. */
+  /** The jobs that were found last, and the failures of the worker until then. */
   private lastFound = new Set<number>();
+  private lastFailures = 0;
 
   constructor(
     private readonly database: Database,
@@ -132,16 +135,17 @@ export class Sweeper {
         except: this.leftToOthers.list(),
       }),
     );
-    const found = new Set(overdue.map(({ id }) => id));
-    const isProgress = overdue.some(({ id }) => !this.lastFound.has(id));
-    this.lastFound = found;
+    const isRefused =
+      worker.failures() > this.lastFailures && overdue.every(({ id }) => this.lastFound.has(id));
+    this.lastFound = new Set(overdue.map(({ id }) => id));
+    this.lastFailures = worker.failures();
     for (const { id } of overdue.filter(({ isolated }) => isolated)) this.deliver(id, worker);
     // Each comes before those that were delivered earlier.
     const shared = overdue.filter(({ isolated }) => !isolated).toReversed();
     const taken = shared.map(({ id }) => this.deliver(id, worker));
     // A full result means that there may be more: sweep again when a slot is free, not at the next interval. Unless these could not be claimed
     // the last time: beside a full disk, a worker tried that 1,600 times a second.
-    if (taken.length < most || !isProgress) return;
+    if (taken.length < most || isRefused) return;
     if (free < most) void Promise.all(taken.map(({ begun }) => begun)).then(() => this.sweepAgain(worker));
     else void Promise.race(taken.map(({ done }) => done)).then(() => this.sweepAgain(worker));
   }

@@ -88,6 +88,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       freeSlots: () => this.freeSlots(),
       freeIsolated: () => this.isolation.free,
       hasBacklog: () => this.slots.hasBacklog,
+      failures: () => this.runner.failures,
       lookForWaiting: () => this.slots.lookForWaiting(),
       resume: (id, begun) => this.slots.resume(id, begun),
     });

@@ -20,14 +20,29 @@ it('the data folder has one path, also by links and before it exists', () => {
 });
 
 // With `recursive` of `mkdirSync`, it used a whole core and did not notice SIGTERM.
-it('where the data folder cannot be created, `npm start` says so and ends', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['launcher/start.mjs'], {
-    cwd: PROJECT,
-    env: { PATH: process.env.PATH, LIUCHENG_DATA_DIR: '/proc/liucheng/data' },
-    encoding: 'utf8',
-    timeout: 30_000,
-    killSignal: 'SIGKILL',
-  });
-  expect(stderr).toMatch(/^liucheng: the folder \/proc(\/liucheng)? cannot be created \(E[A-Z]+\)$/m);
-  expect(status).toBe(1);
-}, 40_000);
+it.each([
+  [
+    'below one that takes none',
+    '/proc/liucheng/data',
+    /^liucheng: the folder \/proc(\/liucheng)? cannot be created \(E[A-Z]+\)$/m,
+  ],
+  [
+    'where a file is',
+    join(PROJECT, 'package.json'),
+    /^liucheng: the folder .*package\.json cannot be created \(EEXIST\)$/m,
+  ],
+])(
+  'a data folder %s: `npm start` says that it cannot be created, and ends',
+  (_, folder, message) => {
+    const { status, stderr } = spawnSync(process.execPath, ['launcher/start.mjs'], {
+      cwd: PROJECT,
+      env: { PATH: process.env.PATH, LIUCHENG_DATA_DIR: folder },
+      encoding: 'utf8',
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
+    });
+    expect(stderr).toMatch(message);
+    expect(status).toBe(1);
+  },
+  40_000,
+);

@@ -5,8 +5,8 @@ import { WEBHOOK_ID } from '../callback-statements.js';
 const MOST_RECEIVERS = 1_000;
 
 /**
- * How many users {@link CLAIM} examines from each place where it begins, and how many it steps over at the most, since theirs are tried again later.
- * Both are divided by the receivers where users take turns.
+ * How many users with due callbacks {@link CLAIM} looks for from each place where it begins, and how many users it looks at for that, since those of
+ * many can be tried again later. The receivers where users take turns share both, but each has as many as may be sent to it, or four times as many.
  */
 const MOST_OWNERS = 150;
 const MOST_STEPS = 600;
@@ -130,9 +130,9 @@ const ownersWith = (condition: string): string => `
  * Claims callbacks that are due, in turn among users and their receivers, so that a receiver with many due callbacks, or a user with
  * many receivers that hang, does not delay the others. Its values are {@link claimValues}.
  *
- * Users also take turns at one receiver: those with the fewest callbacks in progress first, and then in the order of their ids after the last one.
- * Examined are the next users, the first ones, some from anywhere, so that every user is found among any number of others, and those whose callbacks
- * have been due there for longest, so that something is claimed wherever anything is due.
+ * Users also take turns at one receiver where more are due than may be sent (`has_turns`): those with the fewest callbacks in progress first, and then
+ * in the order of their ids after the last one. Examined are the next users, the first ones, some from anywhere, so that every user is found among any
+ * number of others, and those whose callbacks have been due there for longest, so that something is claimed wherever anything is due.
  *
  * It looks at the receivers of the callbacks that have been due for longest, and if more are due, at those after the cursor, each with an
  * index: 100,000 callbacks of one user that wait for one receiver cost nothing, nor do 100,000 receivers of callbacks that are not due. Rows that

@@ -7,9 +7,21 @@ import { SPREADING, SPREAD_PRIORITIES } from '../jobs/admission/priority-stateme
 import type { Replacements } from '../jobs/admission/replacements.js';
 import { OVERDUE, type OverdueRow } from '../jobs/transitions/overdue.js';
 import { LeftToOthers } from './left-to-others.js';
-import { Sweeper } from './sweeper.js';
+import { Sweeper, type SweptWorker } from './sweeper.js';
 
 const settings = readSettings({ LIUCHENG_SWEEP_MS: '50' });
+
+const WORKER: SweptWorker = {
+  freeSlots: () => 4,
+  freeIsolated: () => 1,
+  hasBacklog: () => false,
+  failures: () => 0,
+  lookForWaiting: () => undefined,
+  resume: () => new Promise(setImmediate),
+};
+
+/** As many jobs as the worker has slots. */
+const FOUND = [1, 2, 3, 4].map((id): OverdueRow => ({ id, isolated: false }));
 
 describe('the sweeper', () => {
   beforeAll(() => Logger.overrideLogger(false));
@@ -32,15 +44,11 @@ describe('the sweeper', () => {
     const sweeper = sweeperOf(({ name }, [most] = []) => {
       if (name !== OVERDUE.name) return Promise.resolve([]);
       wanted.push(most);
-      const found = [1, 2, 3, 4].map((id): OverdueRow => ({ id, isolated: false }));
-      return Promise.resolve(wanted.length === 1 ? found : []);
+      return Promise.resolve(wanted.length === 1 ? FOUND : []);
     });
     sweeper.start({
+      ...WORKER,
       freeSlots: () => free,
-      freeIsolated: () => 1,
-      hasBacklog: () => false,
-      failures: () => 0,
-      lookForWaiting: () => undefined,
       resume: (_, begin) => {
         free = 0;
         begun.push(begin);
@@ -65,14 +73,11 @@ describe('the sweeper', () => {
       if (name === SPREADING.name) sweeps += 1;
       if (name !== OVERDUE.name) return Promise.resolve([]);
       looks += 1;
-      return Promise.resolve([1, 2, 3, 4].map((id): OverdueRow => ({ id, isolated: false })));
+      return Promise.resolve(FOUND);
     });
     sweeper.start({
-      freeSlots: () => 4,
-      freeIsolated: () => 1,
-      hasBacklog: () => false,
+      ...WORKER,
       failures: () => failures,
-      lookForWaiting: () => undefined,
       resume: async () => {
         await new Promise(setImmediate);
         failures += 1;
@@ -92,16 +97,9 @@ describe('the sweeper', () => {
       if (name === SPREADING.name) sweeps += 1;
       if (name !== OVERDUE.name) return Promise.resolve([]);
       looks += 1;
-      return Promise.resolve([1, 2, 3, 4].map((id): OverdueRow => ({ id, isolated: false })));
+      return Promise.resolve(FOUND);
     });
-    sweeper.start({
-      freeSlots: () => 4,
-      freeIsolated: () => 1,
-      hasBacklog: () => false,
-      failures: () => 0,
-      lookForWaiting: () => undefined,
-      resume: () => new Promise(setImmediate),
-    });
+    sweeper.start(WORKER);
     try {
       await until(() => looks > 10, 'it has looked again and again');
       expect(sweeps).toBeLessThan(5);
@@ -121,11 +119,8 @@ describe('the sweeper', () => {
       return [{ changed: 1_000 }];
     });
     sweeper.start({
+      ...WORKER,
       freeSlots: () => 1,
-      freeIsolated: () => 1,
-      hasBacklog: () => false,
-      failures: () => 0,
-      lookForWaiting: () => undefined,
       resume: () => Promise.resolve(),
     });
     try {

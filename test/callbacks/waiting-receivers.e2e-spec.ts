@@ -47,7 +47,7 @@ describe('callbacks that wait', () => {
     await database.drop();
   });
 
-  /** Callbacks, as a `SELECT` of the number of the job, the user, the receiver, and the time of the next try. */
+  /** Adds callbacks that wait: a `SELECT` of the number of the job, the user, the receiver, and the time of the next try. */
   const wait = (rows: string) =>
     client.query(
       `INSERT INTO callback (job_id, process_id, url, cuser, receiver, next_time)

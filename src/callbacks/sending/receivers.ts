@@ -15,7 +15,7 @@ const BYTES_PER_RECEIVER = 8 * 1024 * 1024;
 /** The most of a receiver that has not answered yet, or timed out. So it takes many that hang to fill all places of a user. */
 const SENDS_TO_UNPROVEN = 2;
 
-/** How many receivers that answer are remembered, and of how many whose turn it is. */
+/** How many receivers that answer are remembered, and for how many the user for whom something was last sent there. */
 const MOST_PROVEN = 500;
 
 /** What is being sent to a receiver, or for a user. */

@@ -23,7 +23,7 @@ const FILL = `
 
 /**
  * The user in each callback, and an index of those that wait by receiver and user. Users took turns at a receiver only among the callbacks that had
- * been due there for longest: behind a burst of 3,000, those of others waited for 8 s, and longer behind more. The index by receiver and time is of an
+ * been due there for longest: behind a burst of 3,000, those of others waited for 11 s, and longer behind more. The index by receiver and time is of an
  * expression now (receivers are in lower case anyway), so that Postgres never reads the callbacks of all users with it where it is asked for those of one.
  *
  * The function of the trigger is replaced before the rows are filled. A transaction that has called the former one has ended when the table is locked, so

@@ -5,10 +5,19 @@ import type { Executor, Statement } from './executor.js';
 /** SQLSTATE of a disk without space. */
 const DISK_FULL = '53100';
 
-/** Takes space on the disk of the database, as new rows do, and gives it back. */
+/** Takes space in the tablespace of the database, as new rows do, and gives it back. Others are for temporary tables elsewhere (`temp_tablespaces`). */
 const TAKE_SPACE: Statement = {
   name: '',
-  text: `CREATE TEMPORARY TABLE liucheng_space ON COMMIT DROP TABLESPACE pg_default AS SELECT repeat('x', 1000) FROM generate_series(1, 500)`,
+  text: `
+    DO $$ BEGIN
+      EXECUTE (
+        SELECT format(
+          'CREATE TEMPORARY TABLE liucheng_space ON COMMIT DROP TABLESPACE %I AS SELECT repeat(''x'', 1000) FROM generate_series(1, 500)',
+          spcname
+        )
+        FROM pg_database JOIN pg_tablespace AS tablespace ON tablespace.oid = dattablespace WHERE datname = current_database()
+      );
+    END $$`,
 };
 
 /** How long a full disk is believed to be full where it cannot be asked, as without the right to temporary tables. */

@@ -64,7 +64,7 @@ export class Runner {
       else this.logger.debug(`job ${id} was delivered, but is not due`);
     } catch (error) {
       // Nothing is lost: the row is unchanged, and the job is found again after its lease.
-      this.noteFailure(id, error);
+      this.noteFailure(`job ${id}`, error);
     }
     return 'done';
   }
@@ -81,16 +81,21 @@ export class Runner {
       await this.attempt(claim, since, ran);
     } catch (error) {
       // As in `deliver`.
-      this.noteFailure(claim.id, error);
+      this.noteFailure(`job ${claim.id}`, error);
     }
   }
 
-  private noteFailure(id: number, error: unknown): void {
+  /**
+   * Counts an error after which jobs are tried again, and writes a line of it.
+   *
+   * @param what the job, or the jobs
+   */
+  noteFailure(what: string, error: unknown): void {
     this.failed += 1;
     const message = String(error);
     if (this.logged.has(message)) return;
     this.logged.set(message, true);
-    this.logger.error(`job ${id}: ${message}. For 10 s, the same error of other jobs has no line`);
+    this.logger.error(`${what}: ${message}. For 10 s, the same error of other jobs has no line`);
   }
 
   /** Notifies waiters of the end of the job, and gives its place to another one. */

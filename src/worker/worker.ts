@@ -126,7 +126,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       return result;
     } catch (error) {
       this.running -= count;
-      this.logger.warn(`waiting jobs could not be taken: ${String(error)}`);
+      this.runner.noteFailure('waiting jobs', error);
       throw error;
     }
   }

@@ -13,7 +13,7 @@ const MOST_STEPS = 600;
 
 /** SQL: so many for a receiver, or its share of those for all. */
 const mostOf = (least: string, all: number): string =>
-  `GREATEST(${least}, ${all} / (SELECT count(*) FROM free WHERE has_turns))`;
+  `GREATEST(${least}, ${all} / (SELECT count(*) FROM open_receivers WHERE has_turns))`;
 
 /** SQL: the callback may be sent. */
 const IS_DUE = `c.state = 'waiting' AND c.next_time <= now()`;
@@ -108,21 +108,21 @@ export const claimValues = (bounds: ClaimBounds): unknown[] => [
 const endOf = (direction: '' | 'DESC'): string =>
   `(SELECT c.cuser FROM callback c WHERE c.state = 'waiting' AND c.receiver = bounded.receiver ORDER BY c.cuser ${direction} LIMIT 1)`;
 
-/** SQL: the earliest callback that waits at the receiver of `free`, of the first user that meets a condition: one step in the index `callback_turns`. */
+/** SQL: the earliest callback that waits at the receiver of `open_receivers`, of the first user that meets a condition: one step in the index `callback_turns`. */
 const firstOf = (condition: string): string => `(
               SELECT c.cuser, c.next_time <= now() AS is_due FROM callback c
-              WHERE c.state = 'waiting' AND c.receiver = free.receiver AND ${condition}
+              WHERE c.state = 'waiting' AND c.receiver = open_receivers.receiver AND ${condition}
               ORDER BY c.cuser, c.next_time LIMIT 1
             )`;
 
-/** SQL: the first users of those that meet a condition and have a callback that is due at the receiver of `free`, if users take turns there. */
+/** SQL: the first users of those that meet a condition and have a callback that is due at the receiver of `open_receivers`, if users take turns there. */
 const ownersWith = (condition: string): string => `
           WITH RECURSIVE walked AS (
-            SELECT first.*, 1 AS step, is_due::int AS found FROM ${firstOf(`free.has_turns AND ${condition}`)} AS first
+            SELECT first.*, 1 AS step, is_due::int AS found FROM ${firstOf(`open_receivers.has_turns AND ${condition}`)} AS first
             UNION ALL
             SELECT next_one.*, step + 1, found + next_one.is_due::int
             FROM walked CROSS JOIN LATERAL ${firstOf(`c.cuser > walked.cuser AND ${condition}`)} AS next_one
-            WHERE found < ${mostOf('free.sends', MOST_OWNERS)} AND step < ${mostOf('4 * free.sends', MOST_STEPS)}
+            WHERE found < ${mostOf('open_receivers.sends', MOST_OWNERS)} AND step < ${mostOf('4 * open_receivers.sends', MOST_STEPS)}
           )
           SELECT cuser FROM walked WHERE is_due`;
 
@@ -165,7 +165,7 @@ export const CLAIM: Statement = {
       FROM receivers
       LEFT JOIN unnest($2::text[], $3::int[], $4::int[], $16::int[]) AS bound (receiver, sends, bytes, last_owner)
         ON bound.receiver = receivers.receiver
-    ), free AS MATERIALIZED (
+    ), open_receivers AS MATERIALIZED (
       SELECT bounded.*, due > sends AS has_turns, CASE WHEN due > sends THEN (
           SELECT least + random() * (greatest - least) FROM (SELECT ${endOf('')} AS least, ${endOf('DESC')} AS greatest) AS ends
         )::int END AS any_owner
@@ -176,18 +176,18 @@ export const CLAIM: Statement = {
       ) AS c
       WHERE sends > 0 AND due > 0
     ), due AS (
-      SELECT free.*, c.cuser AS owner, c.id, c.job_id, c.next_time, COALESCE(held_for.sends, 0) + c.n AS turn
-      FROM free CROSS JOIN LATERAL (
+      SELECT open_receivers.*, c.cuser AS owner, c.id, c.job_id, c.next_time, COALESCE(held_for.sends, 0) + c.n AS turn
+      FROM open_receivers CROSS JOIN LATERAL (
         (
-          SELECT c.cuser FROM callback c WHERE ${IS_DUE} AND lower(c.receiver) = free.receiver ORDER BY c.next_time LIMIT free.sends
+          SELECT c.cuser FROM callback c WHERE ${IS_DUE} AND lower(c.receiver) = open_receivers.receiver ORDER BY c.next_time LIMIT open_receivers.sends
         )
-        UNION (${ownersWith('c.cuser > COALESCE(free.last_owner, -1)')})
-        UNION (${ownersWith('c.cuser <= free.last_owner')})
-        UNION (${ownersWith('c.cuser >= free.any_owner')})
+        UNION (${ownersWith('c.cuser > COALESCE(open_receivers.last_owner, -1)')})
+        UNION (${ownersWith('c.cuser <= open_receivers.last_owner')})
+        UNION (${ownersWith('c.cuser >= open_receivers.any_owner')})
       ) AS owners CROSS JOIN LATERAL (
         SELECT c.*, row_number() OVER (ORDER BY next_time, id) AS n FROM (
           SELECT c.id, c.job_id, c.cuser, c.next_time FROM callback c
-          WHERE ${IS_DUE} AND c.receiver = free.receiver AND c.cuser = owners.cuser ORDER BY c.next_time LIMIT free.sends
+          WHERE ${IS_DUE} AND c.receiver = open_receivers.receiver AND c.cuser = owners.cuser ORDER BY c.next_time LIMIT open_receivers.sends
         ) AS c
       ) AS c LEFT JOIN held_for ON held_for.owner = c.cuser
     ), first AS (

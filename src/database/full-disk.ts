@@ -5,7 +5,7 @@ import type { Executor, Statement } from './executor.js';
 /** SQLSTATE of a disk without space. */
 const DISK_FULL = '53100';
 
-/** Takes space in the tablespace of the database, as new rows do, and gives it back. Others are for temporary tables elsewhere (`temp_tablespaces`). */
+/** Takes space in the tablespace of the database, where new rows go, and gives it back. Temporary tables may be kept on another disk (`temp_tablespaces`). */
 const TAKE_SPACE: Statement = {
   name: '',
   text: `

@@ -88,7 +88,7 @@ export class Runner {
   /**
    * Counts an error after which jobs are tried again, and writes a line of it.
    *
-   * @param what the job, or the jobs
+   * @param what what has failed, or the job that has
    */
   noteFailure(what: string, error: unknown): void {
     this.failed += 1;

@@ -126,7 +126,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       return result;
     } catch (error) {
       this.running -= count;
-      this.runner.noteFailure('waiting jobs', error);
+      this.runner.noteFailure('waiting jobs could not be taken', error);
       throw error;
     }
   }

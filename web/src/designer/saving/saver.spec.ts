@@ -1,4 +1,4 @@
-import { PreconditionFailed } from '@liucheng/client';
+import { NotAuthenticated, PreconditionFailed } from '@liucheng/client';
 import { readFlow } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
 import { createSaver } from './saver.js';
@@ -6,7 +6,7 @@ import type { Backup } from './saver.js';
 
 /** A server with one draft, and a clock that a test moves. */
 function stage(start: Flow = readFlow({ name: 'start' })) {
-  const server = { flow: start, etag: 'e0', isDown: false, losesAnswer: false, saves: 0 };
+  const server = { flow: start, etag: 'e0', isDown: false, losesAnswer: false, refusals: 0, saves: 0 };
   const timers: { at: number; call: () => void }[] = [];
   let now = 0;
   const kept: { backup: Backup | null } = { backup: null };
@@ -17,7 +17,8 @@ function stage(start: Flow = readFlow({ name: 'start' })) {
       save: async (flow, etag) => {
         await Promise.resolve();
         if (server.isDown) throw new TypeError('no connection');
-        if (etag !== server.etag) throw preconditionFailed();
+        if (server.refusals-- > 0) throw refused(401);
+        if (etag !== server.etag) throw refused(412);
         server.saves += 1;
         Object.assign(server, { flow, etag: `e${server.saves}` });
         if (server.losesAnswer) throw new TypeError('connection lost');
@@ -51,8 +52,14 @@ function stage(start: Flow = readFlow({ name: 'start' })) {
   return { server, saver, kept, browser, pass, state: () => saver.store.getState() };
 }
 
-const preconditionFailed = (): Error =>
-  new PreconditionFailed({ status: 412, method: 'POST', url: '', body: {}, retryAfter: undefined });
+const refused = (status: 401 | 412): Error =>
+  new (status === 401 ? NotAuthenticated : PreconditionFailed)({
+    status,
+    method: 'POST',
+    url: '',
+    body: {},
+    retryAfter: undefined,
+  });
 
 const flow = (name: string) => readFlow({ name });
 
@@ -77,6 +84,16 @@ describe('autosave', () => {
     saver.edit(flow('b'));
     expect(await isSaved).toBe(true);
     expect([server.saves, server.flow.name, state().state]).toEqual([2, 'b', 'saved']);
+  });
+
+  it('saves after a login although a save under way is refused for the session before', async () => {
+    const { server, saver, state } = stage();
+    server.refusals = 1;
+    saver.edit(flow('a'));
+    const refusal = saver.flush();
+    const afterLogin = saver.flush();
+    expect([await refusal, await afterLogin]).toEqual([false, true]);
+    expect([server.flow.name, state().problem]).toEqual(['a', null]);
   });
 
   it('has nothing to save after all was undone', async () => {

@@ -124,9 +124,11 @@ export function createSaver(initial: Draft, ports: SaverPorts) {
   };
 
   const flush = async (): Promise<boolean> => {
+    // One that began before may fail for a reason that has ended, such as a session before its login.
+    if (isSending !== null) await isSending;
     // What is changed while it saves is saved, too.
     const isLeft = () => store.getState().state === 'unsaved' && store.getState().problem === null;
-    do await (isSending ?? send());
+    do await send();
     while (isLeft());
     return store.getState().state === 'saved';
   };

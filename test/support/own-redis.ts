@@ -7,6 +7,8 @@ import { startRedis } from '../../launcher/redis.mjs';
 /** A Redis of a spec that changes what all its clients share, such as its memory limit, its users or their connections. */
 export interface OwnRedis {
   url: string;
+  /** Its folder. */
+  dataDir: string;
   client: Redis;
   close(): Promise<void>;
 }
@@ -17,6 +19,7 @@ export async function startOwnRedis(): Promise<OwnRedis> {
   const client = new Redis(url);
   return {
     url,
+    dataDir,
     client,
     async close() {
       client.disconnect();

@@ -31,7 +31,7 @@ export interface Dispatch {
 
 const notices = new RedisNotices();
 
-/** What is known of a refusal that only shows in what Bull answers. */
+/** What is known of a refusal that only shows in what Bull answers, if a write succeeds afterwards. */
 const UNEXPLAINED = 'it does not say why';
 
 /** Logs why Redis has refused something, if it has answered. */
@@ -156,9 +156,14 @@ export class JobQueue implements OnApplicationShutdown {
    */
   async answers(): Promise<boolean> {
     if (!this.reachable) return false;
-    const written = this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS);
+    const written = this.write();
     written.catch(noteRefusal);
     return within(PROBE_MS, written);
+  }
+
+  /** @throws ReplyError with the reason, if Redis refuses writes */
+  private async write(): Promise<void> {
+    await this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS);
   }
 
   /**
@@ -213,8 +218,10 @@ export class JobQueue implements OnApplicationShutdown {
       })),
     );
     // A full Redis refuses the whole transaction. One that is read-only or lacks replicas refuses the write in each script, for which Bull
-    // only gives no id.
-    if (deliveries.some(({ id }: { id: unknown }) => id === undefined)) throw new Error(UNEXPLAINED);
+    // only gives no id. A write of its own gets the reason.
+    if (deliveries.every(({ id }: { id: unknown }) => id !== undefined)) return;
+    await this.write();
+    throw new Error(UNEXPLAINED);
   }
 
   /** Makes workers with free slots look for waiting jobs. */

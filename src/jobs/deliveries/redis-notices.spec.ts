@@ -49,6 +49,15 @@ describe('what is logged of Redis', () => {
     ]);
   });
 
+  it('is the reason why a transaction was discarded, not that it was', () => {
+    const reason = new Error("OOM command not allowed when used memory > 'maxmemory'.");
+    const discarded = new Error('EXECABORT Transaction discarded because of previous errors.');
+    new RedisNotices().refused(Object.assign(discarded, { previousErrors: [reason, reason] }));
+    expect(lines).toEqual([
+      "Redis refuses deliveries: OOM command not allowed when used memory > 'maxmemory'. Jobs continue through Postgres, more slowly.",
+    ]);
+  });
+
   it('is that it accepts deliveries again, once it has refused none for a second', () => {
     import.meta.jest.useFakeTimers();
     const redis = new RedisNotices();

@@ -13,7 +13,7 @@ const MEANWHILE = 'Jobs continue through Postgres, more slowly.';
 export class RedisNotices {
   private readonly logger = new Logger('Redis');
   private lostAt = -Infinity;
-  /** Redis gives several reasons in turn: that it is full, and that a transaction was discarded for that. */
+  /** Several reasons can apply in turn. */
   private readonly refusals = new LRUCache<string, true>({ max: 100, ttl: AGAIN_MS });
   private refusedAt = -Infinity;
   /** Whether a line says that it refuses deliveries, and none that it accepts them again. */
@@ -42,12 +42,13 @@ export class RedisNotices {
 
   /** Redis answers, and refuses what it is asked. */
   refused(error: Error): void {
-    const { message } = error;
+    const reason = reasonOf(error);
+    const { message } = reason;
     this.refusedAt = performance.now();
     if (this.refusals.has(message)) return;
     this.refusals.set(message, true);
     this.isRefusing = true;
-    this.logger.warn(`Redis refuses deliveries: ${sentence(error)} ${MEANWHILE}`);
+    this.logger.warn(`Redis refuses deliveries: ${sentence(reason)} ${MEANWHILE}`);
   }
 
   /** Redis has accepted what it was asked. While it is full, it still accepts a delivery now and then. */
@@ -57,6 +58,10 @@ export class RedisNotices {
     this.logger.log('Redis accepts deliveries again');
   }
 }
+
+/** Why Redis has refused it. For a discarded transaction, ioredis attaches the errors of its commands, the first of which is the reason. */
+const reasonOf = (error: Error & { previousErrors?: readonly Error[] }): Error =>
+  error.previousErrors?.[0] ?? error;
 
 const sentence = ({ message }: Error): string => {
   const hint = message.startsWith('MOVED')

@@ -1,4 +1,7 @@
+import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
+import { mkdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import { ended, execute, jobWhen, line, submit } from '../../support/flows.js';
 import { type OwnRedis, startOwnRedis } from '../../support/own-redis.js';
@@ -81,6 +84,58 @@ describe('Redis', () => {
       expect(performance.now() - since).toBeLessThan(2_000);
     }
   };
+
+  /** Makes a save fail, as on a full disk: its file cannot get its name, which a folder has. */
+  const failToSave = async (): Promise<void> => {
+    await mkdir(join(redis.dataDir, 'dump.rdb'));
+    await client.config('SET', 'save', '3600 1');
+    await client.bgsave();
+    const hasFailed = async () => (await client.info('persistence')).includes('rdb_last_bgsave_status:err');
+    await until(hasFailed, 'the save has failed');
+  };
+
+  const saveNothing = async (): Promise<void> => {
+    await client.config('SET', 'save', '');
+    await rmdir(join(redis.dataDir, 'dump.rdb'));
+  };
+
+  it.each<[string, string, () => Promise<unknown>, () => Promise<unknown>]>([
+    [
+      'is full',
+      'OOM',
+      () => client.config('SET', 'maxmemory', '1'),
+      () => client.config('SET', 'maxmemory', '0'),
+    ],
+    [
+      'lacks its replicas',
+      'NOREPLICAS',
+      () => client.config('SET', 'min-replicas-to-write', '1'),
+      () => client.config('SET', 'min-replicas-to-write', '0'),
+    ],
+    [
+      'is read-only',
+      'READONLY',
+      () => client.replicaof('127.0.0.1', '1'),
+      () => client.replicaof('NO', 'ONE'),
+    ],
+    ['cannot save', 'MISCONF', failToSave, saveNothing],
+  ])('that %s is logged with its reason (%s), although nobody probes', async (_, reason, refuse, mend) => {
+    const id = await submit(server.url, line());
+    const warn = import.meta.jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
+    const refusals = () =>
+      warn.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('refuses'));
+    try {
+      await refuse();
+      await until(async () => {
+        await ended(server.url, await execute(server.url, id));
+        return refusals().length > 0;
+      }, 'the log says that Redis refuses deliveries');
+      expect(refusals()[0]).toMatch(`Redis refuses deliveries: ${reason} `);
+    } finally {
+      warn.mockRestore();
+      await mend();
+    }
+  });
 
   it.each([
     ['is full', 'maxmemory', '1'],

@@ -129,7 +129,7 @@ describe('entities and named statements', () => {
     expect(await namesOf(1)).toMatchObject({ username: expect.any(String) });
   });
 
-  it('see what was committed before a lock and accept the NULL of a list, whatever the defaults of the database', async () => {
+  it('see what was committed before a lock, accept the NULL of a list and read times exactly, whatever the defaults of the database', async () => {
     const other = await cloneDatabase();
     const client = new pg.Client(other.url);
     try {
@@ -137,12 +137,16 @@ describe('entities and named statements', () => {
       const name = new URL(other.url).pathname.slice(1);
       await client.query(`ALTER DATABASE "${name}" SET default_transaction_isolation = 'serializable'`);
       await client.query(`ALTER DATABASE "${name}" SET array_nulls = off`);
+      await client.query(`ALTER DATABASE "${name}" SET extra_float_digits = -10`);
       await client.end();
       const own = await new DataSource(dataSourceOptions(other.url, 'test')).initialize();
       expect(await own.query(`SHOW transaction_isolation`)).toEqual([
         { transaction_isolation: 'read committed' },
       ]);
       expect(await own.query(`SELECT $1::float8[] AS list`, [[null, 1]])).toEqual([{ list: [null, 1] }]);
+      expect(await own.query(`SELECT 1765432198.765432::float8 AS seconds`)).toEqual([
+        { seconds: 1765432198.765432 },
+      ]);
       await own.destroy();
     } finally {
       await other.drop();

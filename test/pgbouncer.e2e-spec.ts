@@ -129,5 +129,13 @@ it('a process knows which limits Postgres does not enforce', async () => {
   );
   await client.query('SET array_nulls = off');
   expect(await missingLimits(executor)).toContain('array_nulls');
+  for (const digits of [0, -10]) {
+    await client.query(`SET extra_float_digits = ${digits}`);
+    expect(await missingLimits(executor)).toContain('extra_float_digits');
+  }
+  for (const digits of [1, 3]) {
+    await client.query(`SET extra_float_digits = ${digits}`);
+    expect(await missingLimits(executor)).not.toContain('extra_float_digits');
+  }
   await client.end();
 });

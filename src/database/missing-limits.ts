@@ -8,13 +8,13 @@ const UNLIMITED: Statement = {
   text: `
     SELECT name FROM pg_settings
     WHERE name = ANY ($1::text[]) AND setting = '0' OR name = 'default_transaction_isolation' AND setting <> 'read committed'
-      OR name = 'array_nulls' AND setting = 'off'
+      OR name = 'array_nulls' AND setting = 'off' OR name = 'extra_float_digits' AND setting ~ '^[-0]'
     ORDER BY name`,
 };
 
 /**
- * The limits that Postgres does not enforce on a connection, its isolation level if it is another one, and whether it takes NULL for a text: PgBouncer does not pass on what
- * the connection has asked for.
+ * The limits that Postgres does not enforce on a connection, its isolation level if it is another one, whether it takes NULL for a text, and whether
+ * it rounds numbers: PgBouncer does not pass on what the connection has asked for.
  */
 export async function missingLimits(executor: Executor): Promise<string[]> {
   const rows = await executor.rows<{ name: string }>(UNLIMITED, [Object.keys(TIMEOUTS)]);

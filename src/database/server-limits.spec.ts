@@ -1,7 +1,7 @@
 import { REPLICA_LIMITS, withServerLimits } from './server-limits.js';
 
 const LIMITS =
-  '-c statement_timeout=3500 -c idle_in_transaction_session_timeout=3500 -c client_connection_check_interval=1000 -c jit=off -c default_transaction_isolation=read\\ committed -c array_nulls=on';
+  '-c statement_timeout=3500 -c idle_in_transaction_session_timeout=3500 -c client_connection_check_interval=1000 -c jit=off -c default_transaction_isolation=read\\ committed -c array_nulls=on -c extra_float_digits=1';
 
 describe('withServerLimits', () => {
   it.each(['postgres://u:p%40@h:5432/db?sslmode=require', 'postgres:///db?host=%2Ftmp', '/tmp db', ''])(

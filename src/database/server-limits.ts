@@ -19,6 +19,8 @@ const LIMITS = {
   default_transaction_isolation: 'read\\ committed',
   // Lists are sent as texts. With `off`, the NULL of a list is a text, which is no number.
   array_nulls: 'on',
+  // Times are read as numbers of seconds. With 0 or less, Postgres rounds them: at -10 by up to 14 hours.
+  extra_float_digits: 1,
 };
 
 /**

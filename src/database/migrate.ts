@@ -9,6 +9,7 @@ import { explainUnusable } from './explain-unusable.js';
 import { type EncodingRow, explainEncoding, OTHER_ENCODING } from './encoding.js';
 import { reportBlockers } from './migration-blockers.js';
 import { MIGRATION_LOCK } from './migration-lock.js';
+import { refuseWithoutSchema } from './missing-rights.js';
 
 const APPLICATION_NAME = 'liucheng migrate';
 
@@ -80,6 +81,7 @@ async function migrate(): Promise<void> {
       await setTimeout(RETRY_MS);
     }
     await refuseOtherEncoding(source);
+    await refuseWithoutSchema(source);
     const done = await source.runMigrations();
     for (const { name } of done) console.log(`migrated: ${name}`);
     await lock.commitTransaction();

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import pg from 'pg';
 import { createInstallation } from '../support/processes.js';
 import { useOwnDatabase } from './own-database.js';
 
@@ -17,4 +19,23 @@ describe('a new database without tables', () => {
       }
     },
   );
+});
+
+describe('a new database without a schema', () => {
+  const { url } = useOwnDatabase();
+
+  it('is named by the migrations, in one line', async () => {
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query('DROP SCHEMA public');
+    await client.end();
+    const { status, stderr } = spawnSync(process.execPath, ['dist/database/migrate.js'], {
+      env: { ...process.env, DATABASE_URL: url },
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      `Postgres (DATABASE_URL) cannot be used: the role "${new URL(url).username}" can use no schema of its search_path ("$user", public). Give it the rights that docker/roles.sql gives to liucheng (docs/deployment.md)\n`,
+    ]);
+  });
 });

@@ -72,19 +72,27 @@ describe('the role of the API and the workers', () => {
     expect((await send(server.url, '/healthz/ready')).body).toEqual({ status: 'ok' });
   });
 
+  const OF_SCHEMA = 'USAGE ON SCHEMA public';
+  const OF_TABLES = 'SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public';
+
   it.each([
-    ['that may only read', 'pg_read_all_data', 'INSERT, UPDATE, DELETE'],
-    ['without rights', 'pg_monitor', 'SELECT, INSERT, UPDATE, DELETE'],
+    [
+      'that may only read',
+      [OF_SCHEMA, 'SELECT ON ALL TABLES IN SCHEMA public'],
+      'may not INSERT, UPDATE, DELETE in the table hook',
+    ],
+    ['without rights', [OF_SCHEMA], 'may not SELECT, INSERT, UPDATE, DELETE in the table hook'],
+    ['that may use no schema', [OF_TABLES], 'can use no schema of its search_path ("$user", public)'],
+    ['that gets no ids', [OF_SCHEMA, OF_TABLES], 'may not use the sequence hook_id_seq'],
   ])('is named by a start with a role %s', async (_name, granted, missing) => {
     const role = `other_${SUFFIX}`;
-    await admin.query(`CREATE ROLE "${role}" LOGIN PASSWORD '${SUFFIX}' IN ROLE ${granted}`);
+    await admin.query(`CREATE ROLE "${role}" LOGIN PASSWORD '${SUFFIX}'`);
     const inside = new pg.Client(urlFor());
     await inside.connect();
-    await inside.query(
-      `GRANT CONNECT ON DATABASE ${DATABASE} TO "${role}"; GRANT USAGE ON SCHEMA public TO "${role}"`,
-    );
+    for (const right of [`CONNECT ON DATABASE ${DATABASE}`, ...granted])
+      await inside.query(`GRANT ${right} TO "${role}"`);
     await expect(startServer({ DATABASE_URL: urlFor(role) })).rejects.toThrow(
-      `Postgres (DATABASE_URL) cannot be used: the role "${role}" may not ${missing} in the table hook. Give it the rights that docker/roles.sql gives`,
+      `Postgres (DATABASE_URL) cannot be used: the role "${role}" ${missing}. Give it the rights that docker/roles.sql gives to liucheng_app`,
     );
     await inside.query(`DROP OWNED BY "${role}"; DROP ROLE "${role}"`);
     await inside.end();

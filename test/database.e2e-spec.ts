@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { AccessTokenEntity } from '../src/auth/tokens/access-token.entity.js';
@@ -150,6 +151,37 @@ describe('entities and named statements', () => {
       await own.destroy();
     } finally {
       await other.drop();
+    }
+  });
+
+  it('wait for connections that are open while Postgres refuses further ones, and fail if none is', async () => {
+    const role = `few_${randomBytes(4).toString('hex')}`;
+    const admin = new pg.Client(clone.url);
+    await admin.connect();
+    await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'few' CONNECTION LIMIT 3`);
+    const url = Object.assign(new URL(clone.url), { username: role, password: 'few' }).href;
+    const own = await new DataSource(dataSourceOptions(url, 'test')).initialize();
+    const few = new Database(own);
+    try {
+      const statement = { name: 'one', text: 'SELECT 1 AS one' };
+      const rounds = Array.from({ length: 40 }, () => [
+        few.rows(statement),
+        few.connected((executor) => executor.rows(statement)),
+        few.transaction((transaction) => transaction.rows(statement)),
+      ]);
+      expect(await Promise.all(rounds.flat())).toEqual(Array(120).fill([{ one: 1 }]));
+      // Work that holds a connection and needs another one does not wait for ever.
+      const both = () => few.connected(() => few.connected((executor) => executor.rows(statement)));
+      await expect(Promise.all([both(), both(), both()])).rejects.toThrow('too many connections');
+      await admin.query(`ALTER ROLE ${role} CONNECTION LIMIT 0`);
+      await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${role}'`);
+      const refused = () => few.rows(statement).then(() => '', String);
+      await until(async () => (await refused()).includes('too many connections'), 'it has no connection');
+    } finally {
+      few.onApplicationShutdown();
+      await own.destroy();
+      await admin.query(`DROP ROLE ${role}`);
+      await admin.end();
     }
   });
 

@@ -13,6 +13,7 @@ import { surviveLostConnections } from './lost-connections.js';
 import { FullDisk } from './full-disk.js';
 import { managerOn } from './manager-on.js';
 import { noticeOtherServers } from './other-servers.js';
+import { PatientPool } from './patient-pool.js';
 import { RowQueues } from './row-queues.js';
 import { FairSemaphore } from './fair-semaphore.js';
 import { StandbyWait } from './standby-wait.js';
@@ -74,6 +75,7 @@ export class Database implements Executor, OnApplicationShutdown {
   private readonly endLooks: () => void;
   private readonly onLost: (() => void)[] = [];
   private readonly standby: StandbyWait;
+  private readonly patient: PatientPool;
   private readonly disk = new FullDisk(this);
   private readonly writes = new GroupedCalls<Write, Written, Executor>(
     (writes, executor) => Promise.all(writes.map((write) => writtenBy(executor, write))),
@@ -99,6 +101,7 @@ export class Database implements Executor, OnApplicationShutdown {
       for (const listener of this.onLost) listener();
     };
     this.standby = new StandbyWait(this.pool);
+    this.patient = new PatientPool(this.pool);
     this.endWatch = endStuckConnections(this.pool, () => {
       lost();
       void this.standby.look();
@@ -123,7 +126,7 @@ export class Database implements Executor, OnApplicationShutdown {
     const { name, text } = statement;
     this.standby.refuse(statement);
     try {
-      const result = await retryOnDeadlock(() => this.pool.query<Row>({ name, text, values }));
+      const result = await retryOnDeadlock(() => this.patient.query<Row>({ name, text, values }));
       return result.rows;
     } catch (error) {
       throw this.disk.noted(databaseError(error));
@@ -152,7 +155,7 @@ export class Database implements Executor, OnApplicationShutdown {
     values: unknown[] = [],
   ): Promise<TimedRows<Row>> {
     this.standby.refuse(statement);
-    return lent(this.pool, async (client) => {
+    return lent(this.patient, async (client) => {
       const sentAt = performance.now();
       return { rows: await executorOn(client).rows<Row>(statement, values), sentAt };
     });
@@ -190,7 +193,7 @@ export class Database implements Executor, OnApplicationShutdown {
    * @throws DatabaseUnavailable if Postgres is unavailable; any error that `work` throws
    */
   read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return lent(this.pool, (client) => work(managerOn(this.source, client, false)));
+    return lent(this.patient, (client) => work(managerOn(this.source, client, false)));
   }
 
   /** Like {@link read}, for what a request reads before it writes. Users take turns, as in {@link rowsOf}. */
@@ -261,7 +264,7 @@ export class Database implements Executor, OnApplicationShutdown {
   private async lentToWrite<T>(work: Parameters<typeof lent<T>>[1]): Promise<T> {
     this.standby.refuseWork();
     try {
-      return await lent(this.pool, (client, onLoss) => {
+      return await lent(this.patient, (client, onLoss) => {
         this.standby.refuseWork();
         return work(client, onLoss);
       });

@@ -1,5 +1,8 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import { databaseError, isDeadlock, isUnavailable, unwrapped } from './database-error.js';
+
+/** What connections are taken from. */
+type Connections = { connect(): Promise<PoolClient> };
 
 /**
  * Runs `work` with a connection from a pool. Closes the connection afterwards if it was lost or Postgres is unavailable on it.
@@ -8,7 +11,7 @@ import { databaseError, isDeadlock, isUnavailable, unwrapped } from './database-
  * @throws DatabaseUnavailable if no connection can be had; any error that `work` throws
  */
 export async function lent<T>(
-  pool: Pool,
+  pool: Connections,
   work: (client: PoolClient, onLoss: (error: Error) => void) => Promise<T>,
 ): Promise<T> {
   const client = await connectionOf(pool);
@@ -31,7 +34,7 @@ export async function lent<T>(
   }
 }
 
-async function connectionOf(pool: Pool): Promise<PoolClient> {
+async function connectionOf(pool: Connections): Promise<PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {

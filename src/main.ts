@@ -8,14 +8,12 @@ import { ProcessLogger } from './config/process-logger.js';
 import { isHandedOver, takeEnvironment } from './config/environment.js';
 import { closeInheritedDescriptors } from './config/inherited-descriptors.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
+import { explainNotMigrated } from './database/not-migrated.js';
 import { shellUserOf } from './config/shell-user.js';
 import { watchEventLoop } from './liveness/loop-watchdog.js';
 
 /** How long after its grace period a process that has not ended is killed. Longer than the 10 s that a run waits for a node to stop. */
 const HARD_STOP_MS = 15_000;
-
-/** SQLSTATE of a table that does not exist. */
-const UNDEFINED_TABLE = '42P01';
 
 /*
  * Without this flag V8 pretenures job objects after the first burst of jobs: it allocates them in the old generation, where
@@ -155,8 +153,8 @@ function endOnSignals(end: (signal: NodeJS.Signals) => Promise<void>, graceMs: n
 async function explain(error: unknown): Promise<string> {
   if (error instanceof SettingsError) return error.message;
   if (!(error instanceof Error)) return String(error);
-  if ((error as NodeJS.ErrnoException).code === UNDEFINED_TABLE)
-    return `the database is not migrated: ${error.message}. Run: npm run migration:run`;
+  const notMigrated = explainNotMigrated(error);
+  if (notMigrated !== null) return notMigrated;
   const stack = error.stack ?? error.message;
   // Of other errors the same codes may say something else.
   if (error.name !== 'DatabaseUnavailable') return stack;

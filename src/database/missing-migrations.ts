@@ -1,6 +1,7 @@
 import type { Database, Statement } from './database.js';
 import { isUnavailable } from './database-error.js';
 import { migrations } from './migrations/index.js';
+import { UNDEFINED_TABLE } from './not-migrated.js';
 
 /** Those of the names `$1` that were not migrated. */
 const MISSING: Statement = {
@@ -8,8 +9,7 @@ const MISSING: Statement = {
   text: `SELECT name FROM unnest($1::text[]) AS wanted (name) WHERE name NOT IN (SELECT name FROM migrations)`,
 };
 
-/** SQLSTATE of a table that does not exist, and of one that the user may not read. */
-const UNDEFINED_TABLE = '42P01';
+/** SQLSTATE of a table that the user may not read. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**

@@ -19,6 +19,20 @@ describe('a new database without tables', () => {
       }
     },
   );
+
+  it.each([
+    ['reencrypt', ['dist/boot/reencrypt/reencrypt.js'], 'variable_value'],
+    ['user', ['dist/auth/command/user-command.js', 'list'], 'users'],
+  ])('is named by the command %s, in one line', (_name, args, table) => {
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      env: { ...process.env, DATABASE_URL: url, LIUCHENG_SECRET_KEY: '0'.repeat(64) },
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      `the database is not migrated: relation "${table}" does not exist. Run: npm run migration:run\n`,
+    ]);
+  });
 });
 
 describe('a new database without a schema', () => {

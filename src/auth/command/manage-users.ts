@@ -3,6 +3,7 @@ import { connect } from '../../database/connect.js';
 import { dataSourceOptions } from '../../database/data-source-options.js';
 import { Database } from '../../database/database.js';
 import { explainUnusable } from '../../database/explain-unusable.js';
+import { explainNotMigrated } from '../../database/not-migrated.js';
 import { Limiter } from '../../limits/limiter.js';
 import { RestError, ValidationError } from '../../rest/errors.js';
 import { LoginThrottle } from '../login/login-throttle.js';
@@ -65,7 +66,7 @@ export function explain(error: unknown): string {
       .join('\n');
   if (error instanceof RestError || error instanceof SettingsError || error instanceof UsageError)
     return error.message;
-  const lost = explainUnusable(error);
+  const lost = explainUnusable(error) ?? explainNotMigrated(error);
   if (lost !== null) return lost;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { takeEnvironment } from '../../config/environment.js';
 import { SettingsError } from '../../config/settings-error.js';
 import { explainUnusable } from '../../database/explain-unusable.js';
+import { explainNotMigrated } from '../../database/not-migrated.js';
 import { Unreadable } from '../../secrets/secret-box.js';
 import { encryptAgain } from './encrypt-again.js';
 
@@ -14,6 +15,6 @@ try {
   const isExplained = error instanceof SettingsError || error instanceof Unreadable;
   // What was encrypted stays, and is not encrypted again.
   if (lost !== null) console.error(`${lost}. Run this again once Postgres can be used`);
-  else console.error(isExplained ? error.message : error);
+  else console.error(isExplained ? error.message : (explainNotMigrated(error) ?? error));
   process.exitCode = 1;
 }

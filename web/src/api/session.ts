@@ -52,6 +52,37 @@ export function afterResume(call: () => void): () => void {
 }
 
 /**
+ * Makes a call, and makes it again after the login if the server has refused it because the session had ended. Use it for calls that belong
+ * together, the later of which must be made: what the first has created would otherwise be left behind. If the person gives up the page
+ * instead, this never settles.
+ *
+ * @param call must be safe to make again after the server has refused it for its token
+ * @throws what the call throws
+ */
+export async function acrossLogins<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const begun = turn;
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof NotAuthenticated)) throw error;
+      const { state } = sessionState.getState();
+      if (state === 'asking' || state === 'ended') await nextResume();
+      // A late answer to a call with the former token: there has been a login since.
+      else if (state !== 'open' || turn === begun) throw error;
+    }
+  }
+}
+
+const nextResume = (): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = afterResume(() => {
+      stop();
+      resolve();
+    });
+  });
+
+/**
  * Logs in after the session has ended. The same person goes on where they were; to another one everything is shown anew.
  *
  * @throws ValidationError if the password is wrong; Throttled
@@ -79,7 +110,7 @@ async function goOnAs(me: Me, token: string | undefined): Promise<void> {
     queries.setQueryData(ME, me);
     setSessionState('open');
     void queries.invalidateQueries();
-    for (const call of resumed) call();
+    for (const call of [...resumed]) call();
     return;
   }
   setSessionState('changing');

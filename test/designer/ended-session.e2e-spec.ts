@@ -1,0 +1,63 @@
+import type { Page } from 'playwright-core';
+import { startServer, type Server } from '../support/server.js';
+import { CallerOf, logInAdmin, logInNew, PASSWORD, REQUIRED } from '../support/users.js';
+import { until } from '../support/until.js';
+import { byTestId, describeInBrowser, held, useBrowser } from './browser.js';
+import { node, opened } from './flows-in-browser.js';
+
+const START = node('start', 'core.event/start', 0, 0);
+
+describeInBrowser('a page whose session ends while it is used', () => {
+  const browser = useBrowser();
+  let server: Server;
+  let admin: CallerOf;
+
+  beforeAll(async () => {
+    server = await startServer(REQUIRED);
+    admin = await logInAdmin(server.url);
+  });
+
+  afterAll(() => server.close());
+
+  /** Opens a page as a new editor. @returns it, and the caller whose logout ends its session */
+  const openAs = async (username: string, path: string): Promise<[Page, CallerOf]> => {
+    const caller = await logInNew(admin, username, 'editor');
+    return [await browser.open(`${server.url}${path}`, { token: caller.token }), caller];
+  };
+  /** Who uses a page by now. */
+  const callerOf = async (page: Page): Promise<CallerOf> =>
+    new CallerOf(server.url, String(await page.evaluate(`localStorage.getItem('liucheng.token')`)));
+  const endSession = (caller: CallerOf) => caller.post('/api/logout/', {});
+  const logInAgain = async (page: Page): Promise<void> => {
+    await byTestId(page, 'login-password').fill(PASSWORD);
+    await byTestId(page, 'login-submit').click();
+    await byTestId(page, 'session-ended').waitFor({ state: 'detached' });
+  };
+  const createProcess = async (nodeList: object[], owner = admin): Promise<number> => {
+    const { id } = (await owner.post('/api/process/process/', { name: 'drawn', project: 'p' })).body;
+    await owner.post('/api/process/save/', { id, nodeList, linkList: [] });
+    return id;
+  };
+
+  it('shows after the login what a node has given that was run alone, and leaves no process behind', async () => {
+    const ports = { input: [{ name: 'seconds', portType: 'input', dataType: 'number', value: 0.1 }] };
+    const id = await createProcess([node('wait', 'core.time/delay', 0, 0, { ports })]);
+    const [page, caller] = await openAs('runa', `/processes/${id}`);
+    await opened(page);
+    await byTestId(page, 'node-wait').click();
+    await byTestId(page, 'run-node').click();
+    const letGo = await held(page, 'GET', '**/api/job/step/**');
+    const hasEnded = page.waitForRequest(/\/api\/job\/step\//);
+    await byTestId(page, 'run-node-confirm').click();
+    await hasEnded;
+    await endSession(caller);
+    letGo();
+    await byTestId(page, 'session-ended').waitFor();
+    await logInAgain(page);
+    await byTestId(page, 'run-node-result').locator('[data-state="successful"]').waitFor();
+    const left = async () => (await admin.get('/api/process/process/?project=designer')).body.count;
+    await until(async () => (await left()) === 0, 'the process of the run is deleted');
+    expect(await page.locator('[data-testid^="toast-"]').count()).toBe(0);
+    browser.accept(/status of 40[01]/);
+  });
+});

@@ -60,4 +60,45 @@ describeInBrowser('a page whose session ends while it is used', () => {
     expect(await page.locator('[data-testid^="toast-"]').count()).toBe(0);
     browser.accept(/status of 40[01]/);
   });
+
+  it('takes back what a form and a question said of the session after the login, and goes on with them', async () => {
+    const [page, caller] = await openAs('fora', '/variables');
+    await byTestId(page, 'variable-new').click();
+    await byTestId(page, 'variable-name').fill('typed_before');
+    await byTestId(page, 'variable-value').fill('1');
+    await endSession(caller);
+    await byTestId(page, 'form-submit').click();
+    const form = byTestId(page, 'variable-form');
+    await form.getByText('The session has ended.').waitFor();
+    await logInAgain(page);
+    await form.getByText('The session has ended.').waitFor({ state: 'detached' });
+    await byTestId(page, 'form-submit').click();
+    await page.getByRole('cell', { name: 'typed_before', exact: true }).waitFor();
+
+    const id = await createProcess([], await callerOf(page));
+    await page.goto(`${server.url}/processes`);
+    await byTestId(page, `process-row-${id}`).getByRole('checkbox').check();
+    await byTestId(page, 'process-delete').click();
+    await byTestId(page, 'confirm').waitFor();
+    await endSession(await callerOf(page));
+    await byTestId(page, 'confirm').click();
+    const question = page.getByRole('alertdialog').filter({ has: byTestId(page, 'confirm') });
+    await question.getByText('The session has ended.').waitFor();
+    await logInAgain(page);
+    await question.getByText('The session has ended.').waitFor({ state: 'detached' });
+    await byTestId(page, 'confirm').click();
+    await byTestId(page, `process-row-${id}`).waitFor({ state: 'detached' });
+    browser.accept(/status of 40[01]/);
+  });
+
+  it('takes back a toast of the session after the login', async () => {
+    const [page, caller] = await openAs('tosca', `/processes/${await createProcess([START])}`);
+    await opened(page);
+    await endSession(caller);
+    await byTestId(page, 'submit').click();
+    await byTestId(page, 'toast-error').getByText('The session has ended.').waitFor();
+    await logInAgain(page);
+    await byTestId(page, 'toast-error').waitFor({ state: 'detached' });
+    browser.accept(/status of 40[01]/);
+  });
 });

@@ -14,16 +14,23 @@ function sendInLanguage(input: RequestInfo | URL, init?: RequestInit): Promise<R
   return fetch(request);
 }
 
-/** Sends a request of the page. One that is refused for its token ends the session, after which requests wait for a login by failing here. */
+const refusedAtEnd = (): Response => Response.json({ detail: i18next.t('api:ended') }, { status: 401 });
+
+/**
+ * Sends a request of the page. One that is refused for its token ends the session, after which requests wait for a login by failing here. What the
+ * server says of the token is replaced, since the person knows none.
+ */
 async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
   const token = request.headers.get('authorization')?.replace('Token ', '');
-  if (token === undefined && isRefusedWithoutToken(sessionState.getState().state))
-    return Response.json({ detail: i18next.t('api:ended') }, { status: 401 });
+  if (token === undefined && isWaitingForLogin()) return refusedAtEnd();
   const response = await sendInLanguage(request);
-  if (response.status === 401) endSession(token, request.url);
-  return response;
+  if (response.status !== 401) return response;
+  endSession(token, request.url);
+  return isWaitingForLogin() ? refusedAtEnd() : response;
 }
+
+const isWaitingForLogin = (): boolean => isRefusedWithoutToken(sessionState.getState().state);
 
 let onEnd = (): void => {};
 

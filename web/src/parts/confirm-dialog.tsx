@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/error-text.js';
 import { Button } from './button.js';
@@ -6,6 +6,7 @@ import { Dialog } from './dialog.js';
 import styles from './dialog.module.css';
 import { ErrorNote } from './error-state.js';
 import { toast } from './toasts.js';
+import { useClearedByLogin } from './use-cleared-by-login.js';
 
 interface ConfirmDialogProps {
   isOpen: boolean;
@@ -36,7 +37,11 @@ export function ConfirmDialog({
 }: ConfirmDialogProps) {
   const { t } = useTranslation('parts');
   const [isPending, setPending] = useState(false);
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<unknown>();
+  useClearedByLogin(
+    error,
+    useCallback(() => setError(undefined), []),
+  );
   // How often it was closed: what ends after that belongs to an earlier question.
   const closed = useRef(0);
   const close = (): void => {
@@ -58,7 +63,7 @@ export function ConfirmDialog({
         return;
       }
       setPending(false);
-      setError(errorText(failure));
+      setError(failure);
     }
   };
   return (
@@ -83,7 +88,7 @@ export function ConfirmDialog({
       }
     >
       <div className={styles.message}>{children}</div>
-      {error !== undefined && <ErrorNote text={error} />}
+      {error !== undefined && <ErrorNote text={errorText(error)} />}
     </Dialog>
   );
 }

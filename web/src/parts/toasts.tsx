@@ -1,7 +1,9 @@
+import { NotAuthenticated } from '@liucheng/client';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { errorText } from '../api/error-text.js';
+import { afterResume } from '../api/session.js';
 import { Icon } from './icon.js';
 import styles from './toasts.module.css';
 
@@ -16,21 +18,27 @@ interface Toast {
   tone: 'success' | 'error' | 'info';
   text: string;
   action: ToastAction | undefined;
+  /** Whether it is of a request that was refused because the session had ended. */
+  isOfEnd?: boolean;
 }
 
 const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }));
 let last = 0;
 
-const add = (tone: Toast['tone'], text: string, action?: ToastAction): void => {
+const add = (tone: Toast['tone'], text: string, action?: ToastAction, isOfEnd = false): void => {
   const id = ++last;
   // The same message twice says nothing new.
   useToasts.setState(({ toasts }) => ({
-    toasts: [...toasts.filter((other) => other.text !== text), { id, tone, text, action }].slice(-4),
+    toasts: [...toasts.filter((other) => other.text !== text), { id, tone, text, action, isOfEnd }].slice(-4),
   }));
 };
 
 const dismiss = (id: number): void => {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((other) => other.id !== id) }));
+};
+
+const dismissOfEnd = (): void => {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter(({ isOfEnd }) => isOfEnd !== true) }));
 };
 
 /** Tells the person that something was done, or was not. */
@@ -41,9 +49,10 @@ export const toast = {
   info: (text: string, action?: ToastAction): void => {
     add('info', text, action);
   },
-  /** Takes a text, or an error, whose message it shows. Stays until it is closed. */
+  /** Takes a text, or an error, whose message it shows. Stays until it is closed; that of a session that has ended until the login. */
   error: (problem: unknown, action?: ToastAction): void => {
-    add('error', typeof problem === 'string' ? problem : errorText(problem), action);
+    const text = typeof problem === 'string' ? problem : errorText(problem);
+    add('error', text, action, problem instanceof NotAuthenticated);
   },
 };
 
@@ -53,6 +62,7 @@ const SHOWN_MS = 6_000;
 /** Where toasts appear: at the top of every page, where they cover neither lists of problems nor the buttons of windows. */
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
+  useEffect(() => afterResume(dismissOfEnd), []);
   return (
     <div className={styles.toasts} role="log" aria-live="polite" aria-relevant="additions">
       {toasts.map((shown) => (

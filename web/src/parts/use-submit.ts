@@ -1,6 +1,7 @@
-import { type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useCallback, useState } from 'react';
 import { errorText, fieldErrors } from '../api/error-text.js';
 import { toast } from './toasts.js';
+import { useClearedByLogin } from './use-cleared-by-login.js';
 import { useIsThere } from './use-is-there.js';
 
 /** What is wrong with the fields of a form, by their names. */
@@ -15,7 +16,12 @@ interface Submit {
   problem: string | undefined;
 }
 
-const IDLE = { isPending: false, errors: {} as FieldFaults, problem: undefined as string | undefined };
+const IDLE = {
+  isPending: false,
+  errors: {} as FieldFaults,
+  problem: undefined as string | undefined,
+  failure: undefined as unknown,
+};
 
 /**
  * Sends a form once at a time, and sorts what the server says by the fields of the form. What fails after the form has gone, as with a dialog
@@ -30,7 +36,11 @@ export function useSubmit(
   send: () => Promise<FieldFaults | undefined>,
   onSent: () => void = () => {},
 ): Submit {
-  const [state, setState] = useState(IDLE);
+  const [{ failure, ...state }, setState] = useState(IDLE);
+  useClearedByLogin(
+    failure,
+    useCallback(() => setState(IDLE), []),
+  );
   const isThere = useIsThere();
   const submit = async (): Promise<void> => {
     setState({ ...IDLE, isPending: true });
@@ -43,7 +53,7 @@ export function useSubmit(
       setState({ ...IDLE, errors: errors ?? {} });
       if (errors === undefined) onSent();
     } catch (error) {
-      if (isThere()) setState({ isPending: false, ...sorted(error, fields) });
+      if (isThere()) setState({ isPending: false, failure: error, ...sorted(error, fields) });
       else toast.error(error);
     }
   };

@@ -1,6 +1,6 @@
 import type { Process } from '@liucheng/client';
 import { useNavigate } from '@tanstack/react-router';
-import { type SyntheticEvent, useId, useState } from 'react';
+import { type SyntheticEvent, useCallback, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../api/client.js';
 import { errorText, fieldErrors } from '../api/error-text.js';
@@ -11,6 +11,7 @@ import { Dialog } from '../parts/dialog.js';
 import { ErrorNote } from '../parts/error-state.js';
 import { TextField } from '../parts/text-field.js';
 import { toast } from '../parts/toasts.js';
+import { useClearedByLogin } from '../parts/use-cleared-by-login.js';
 import { useIsThere } from '../parts/use-is-there.js';
 import { keepProject, lastProject } from './last-project.js';
 import styles from './processes.module.css';
@@ -33,6 +34,10 @@ export function ProcessDialog({ process, onClose }: ProcessDialogProps) {
   const [mark, setMark] = useState(process?.mark ?? '');
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>();
+  useClearedByLogin(
+    error,
+    useCallback(() => setError(undefined), []),
+  );
   const [isTried, setTried] = useState(false);
   const faults = fieldErrors(error);
   const missing = (value: string): string | undefined =>

@@ -1,10 +1,11 @@
 import { type Fault, ValidationError } from '@liucheng/client';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.js';
 import { errorText } from '../../api/error-text.js';
 import { useMe } from '../../api/session.js';
 import { type InputVariable, inputVariables } from '../../parts/input-variables.js';
+import { useClearedByLogin } from '../../parts/use-cleared-by-login.js';
 import { type Entries, faultsByVariable, readInputs } from '../model/input-form.js';
 import { placeOfInputs, rememberedEntries, rememberEntries } from '../model/remembered-inputs.js';
 import { createRunAsker } from '../model/unanswered-run.js';
@@ -16,6 +17,11 @@ interface Refusal {
   faults: readonly Fault[];
   /** Anything else. */
   text: string | null;
+}
+
+/** It with the error of the request. */
+interface Failed extends Refusal {
+  failure?: unknown;
 }
 
 const NOTHING_WRONG: Refusal = { byVariable: {}, faults: [], text: null };
@@ -48,7 +54,11 @@ export function useRunForm(
   const { t } = useTranslation('runs');
   const variables = useMemo(() => inputVariables(flow), [flow]);
   const [changed, setChanged] = useState<Entries | null>(null);
-  const [refusal, setRefusal] = useState(NOTHING_WRONG);
+  const [{ failure, ...refusal }, setRefusal] = useState<Failed>(NOTHING_WRONG);
+  useClearedByLogin(
+    failure,
+    useCallback(() => setRefusal(NOTHING_WRONG), []),
+  );
   const [isPending, setPending] = useState(false);
   const { data: me } = useMe();
   const place = placeOfInputs(me?.id ?? 0, processId);
@@ -81,7 +91,7 @@ export function useRunForm(
       rememberEntries(() => localStorage, place, variables, entries);
       return id;
     } catch (error) {
-      setRefusal(refusalOf(error, variables));
+      setRefusal({ ...refusalOf(error, variables), failure: error });
       return null;
     } finally {
       isStarting.current = false;

@@ -101,4 +101,20 @@ describeInBrowser('a page whose session ends while it is used', () => {
     await byTestId(page, 'toast-error').waitFor({ state: 'detached' });
     browser.accept(/status of 40[01]/);
   });
+
+  it('leaves the page after the login, without a further question, once what was changed is saved', async () => {
+    const id = await createProcess([START]);
+    const [page, caller] = await openAs('lea', `/processes/${id}`);
+    await opened(page);
+    await byTestId(page, 'node-start').click();
+    await endSession(caller);
+    await byTestId(page, 'node-title').fill('Begin');
+    await page.evaluate(`document.querySelector('nav a[href="/jobs"]').click()`);
+    await page.getByText('Leave without saving?').waitFor();
+    await logInAgain(page);
+    await page.waitForURL(`${server.url}/jobs`);
+    await page.getByText('Leave without saving?').waitFor({ state: 'detached' });
+    expect((await admin.get(`/api/process/intact/?id=${id}`)).body.nodeList[0].title).toBe('Begin');
+    browser.accept(/status of 401/);
+  });
 });

@@ -1,14 +1,15 @@
 import { NotFound } from '@liucheng/client';
 import { useBlocker } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import type { Saver } from './saving/saver.js';
 
-/** Saves before the page is left for another one; if that cannot be done, asks first. @returns the dialog that asks */
+/** Saves before the page is left for another one; if that cannot be done, asks first, until it is done. @returns the dialog that asks */
 export function useLeaveGuard(saver: Saver) {
   const { t } = useTranslation('designer');
-  const { isKept, problem } = useStore(saver.store);
+  const { isKept, problem, state } = useStore(saver.store);
   const about = !isKept ? 'aboutNotKept' : problem instanceof NotFound ? 'aboutGone' : 'about';
   const blocker = useBlocker({
     shouldBlockFn: async ({ current, next }) =>
@@ -19,6 +20,11 @@ export function useLeaveGuard(saver: Saver) {
     enableBeforeUnload: false,
     withResolver: true,
   });
+  const isAnswered = blocker.status === 'blocked' && state === 'saved';
+  const { proceed } = blocker;
+  useEffect(() => {
+    if (isAnswered) proceed?.();
+  }, [isAnswered, proceed]);
   return (
     <ConfirmDialog
       isOpen={blocker.status === 'blocked'}

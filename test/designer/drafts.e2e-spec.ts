@@ -53,6 +53,44 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     browser.accept(/status of 412/);
   });
 
+  it('names what differs in a conflict as the canvas does', async () => {
+    const print = (id: string, title: string, x: number) => node(id, 'core.log/print', x, 0, { title });
+    const note = { id: 'note1', x: 0, y: 200, width: 200, height: 80, text: 'why it waits' };
+    const id = await createProcess(designer.url, {
+      nodeList: [
+        node('n1', 'core.event/start', 0, 0),
+        print('n2', 'Say it', 320),
+        print('n3', 'Sing it', 640),
+      ],
+      linkList: [
+        { id: 'l1', source: 'n1', target: 'n2' },
+        { id: 'l2', source: 'n2', target: 'n3' },
+      ],
+      notes: [note],
+    });
+    const page = await open(id);
+    const draft = await draftOf(designer.url, id);
+    await send(designer.url, '/api/process/save/', {
+      method: 'POST',
+      body: {
+        ...draft,
+        id,
+        nodeList: [draft.nodeList[0], print('n2', 'Shout it', 320), draft.nodeList[2]],
+        linkList: [draft.linkList[0]],
+        notes: [],
+      },
+    });
+    await byTestId(page, 'node-n2').click();
+    await byTestId(page, 'node-title').fill('Whisper it');
+    await waitForState(page, 'conflict');
+    await byTestId(page, 'saved-state').click();
+    const told = await byTestId(page, 'conflict').textContent();
+    expect(told).toMatch(/removed ?link Shout it > Sing it/);
+    expect(told).toMatch(/removed ?note why it waits/);
+    expect(told).toContain('both have changed: Whisper it.');
+    browser.accept(/status of 412/);
+  });
+
   it('says that a process is gone, instead of promising to save it later', async () => {
     const id = await createProcess(designer.url);
     const page = await open(id);

@@ -10,7 +10,6 @@ import { Dialog } from '../../parts/dialog.js';
 import { toast } from '../../parts/toasts.js';
 import { useNodeNames } from '../../runs/live/use-node-names.js';
 import { nameOfNode } from '../../runs/model/node-names.js';
-import { ownKey } from '../model/by-key.js';
 import { compareFlows } from '../model/changes.js';
 import type { FlowChanges } from '../model/changes.js';
 import type { Definitions } from '../model/definitions.js';
@@ -18,7 +17,8 @@ import { writeFlow } from '../model/flow.js';
 import type { Flow, Json } from '../model/flow.js';
 import { mergeFlows } from '../model/merge.js';
 import { oneLine } from '../model/value-text.js';
-import { diffCanvas, diffFlows } from '../versions/flow-diff.js';
+import { diffFlows } from '../versions/flow-diff.js';
+import { changedName, itemName, nodesOfAll } from './conflict-names.js';
 import type { SaveConflict } from './saver.js';
 import styles from './saving.module.css';
 
@@ -44,6 +44,9 @@ export function ConflictDialog(props: ConflictDialogProps) {
     () => mergeFlows(base, mine, theirs.flow, definitions),
     [base, mine, theirs, definitions],
   );
+  const all = useMemo(() => [base, theirs.flow, mine], [base, mine, theirs]);
+  const names = useNodeNames(useMemo(() => nodesOfAll(...all), [all]));
+  const nameOf = (id: string) => nameOfNode(names, id);
   const who = useWho(process.id);
   const copy = async () => {
     setCopying(true);
@@ -100,24 +103,40 @@ export function ConflictDialog(props: ConflictDialogProps) {
         {who === null ? t('conflict.somebody') : t('conflict.who', { name: who ?? '…' })}
       </p>
       <div className={styles.changes}>
-        <Changes title={t('conflict.theirChanges')} from={base} to={theirs.flow} />
-        <Changes title={t('conflict.myChanges')} from={base} to={mine} />
+        <Changes title={t('conflict.theirChanges')} from={base} to={theirs.flow} all={all} />
+        <Changes title={t('conflict.myChanges')} from={base} to={mine} all={all} />
       </div>
       {merge.conflicts.length > 0 && (
         <p className={styles.both}>
-          {t('conflict.both', { names: merge.conflicts.map(({ id }) => id).join(', ') })}
+          {t('conflict.both', {
+            names: merge.conflicts
+              .map(({ what, id }) =>
+                what === 'flow' ? id : itemName(LISTS[what], id, [mine, theirs.flow, base], nameOf),
+              )
+              .join(', '),
+          })}
         </p>
       )}
     </Dialog>
   );
 }
 
-function Changes({ title, from, to }: { title: string; from: Flow; to: Flow }) {
+/** The list of changes that has each kind of item. */
+const LISTS = { node: 'nodes', link: 'links', variable: 'variables', note: 'notes' } as const;
+
+interface ChangesProps {
+  title: string;
+  from: Flow;
+  to: Flow;
+  /** The flows whose nodes links may join. */
+  all: readonly Flow[];
+}
+
+function Changes({ title, from, to, all }: ChangesProps) {
   const { t } = useTranslation('designer');
   const changes = useMemo(() => compareFlows(from, to), [from, to]);
   const values = useMemo(() => changedValues(from, to), [from, to]);
-  const both = useMemo(() => diffCanvas(writeFlow(from), writeFlow(to)).flow, [from, to]);
-  const names = useNodeNames(both);
+  const names = useNodeNames(useMemo(() => nodesOfAll(...all, to), [all, to]));
   const kinds = ['nodes', 'links', 'variables', 'notes'] as const satisfies readonly (keyof FlowChanges)[];
   const lines = kinds.flatMap((kind) => [...changes[kind]].map(([id, change]) => ({ kind, id, change })));
   return (
@@ -128,7 +147,8 @@ function Changes({ title, from, to }: { title: string; from: Flow; to: Flow }) {
           <li key={`${kind} ${id}`} data-change={change}>
             <span className={styles.change}>{t(`conflict.changes.${change}`)}</span>
             <span>
-              {t(`conflict.kinds.${kind}`)} {kind === 'nodes' ? nameOfNode(names, ownKey(id)) : ownKey(id)}
+              {t(`conflict.kinds.${kind}`)}{' '}
+              {changedName(kind, id, { from, to }, (node) => nameOfNode(names, node))}
               {change === 'changed' &&
                 values.get(`${kind} ${id}`)?.map((text) => (
                   <code key={text} className={styles.value}>

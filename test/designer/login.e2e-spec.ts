@@ -157,4 +157,17 @@ describeInBrowser('a server that asks for a login', () => {
     expect(await byTestId(page, 'variable-form').count()).toBe(0);
     expect(page.url()).toBe(`${server.url}/variables`);
   });
+
+  it('keeps the password that was typed if the server could not be reached', async () => {
+    browser.accept(/ERR_INTERNET_DISCONNECTED|status of 401/);
+    const page = await browser.open(`${server.url}/login`);
+    await byTestId(page, 'login-username').fill('admin');
+    await byTestId(page, 'login-password').fill('correct horse battery');
+    await page.context().setOffline(true);
+    await byTestId(page, 'login-submit').click();
+    await byTestId(page, 'login-problem').getByText('The server cannot be reached.').waitFor();
+    await page.context().setOffline(false);
+    await byTestId(page, 'login-submit').click();
+    await byTestId(page, 'process-new').waitFor();
+  });
 });

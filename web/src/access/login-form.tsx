@@ -1,4 +1,4 @@
-import { Throttled } from '@liucheng/client';
+import { Throttled, ValidationError } from '@liucheng/client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../parts/button.js';
@@ -50,8 +50,10 @@ export function LoginForm({ knownName = '', labelledBy, onLogIn, heading, childr
       await onLogIn(username, password);
     } catch (error) {
       if (!(error instanceof Throttled)) {
-        setPassword('');
-        passwordField.current?.focus();
+        if (error instanceof ValidationError) {
+          setPassword('');
+          passwordField.current?.focus();
+        }
         throw error;
       }
       setLockedUntil(Math.ceil(Date.now() / 1_000 + (error.retryAfter ?? 60)));

@@ -64,7 +64,14 @@ export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
   useEffect(() => afterResume(dismissOfEnd), []);
   return (
-    <div className={styles.toasts} role="log" aria-live="polite" aria-relevant="additions">
+    <div
+      className={styles.toasts}
+      role="log"
+      aria-live="polite"
+      aria-relevant="additions"
+      // A window over the page leaves it usable, and does not take a click on it for one beside the window.
+      data-react-aria-top-layer="true"
+    >
       {toasts.map((shown) => (
         <ToastCard key={shown.id} {...shown} />
       ))}
@@ -103,6 +110,10 @@ function ToastCard({ id, tone, text, action }: Toast) {
         type="button"
         className={styles.close}
         aria-label={t('close')}
+        // The keyboard stays where it is: this button goes.
+        onMouseDown={(event) => {
+          event.preventDefault();
+        }}
         onClick={() => {
           dismiss(id);
         }}

@@ -54,6 +54,8 @@ export function useCommands(options: CommandsOptions) {
         const { flow, id } = addNote(editor.flow(), centre());
         editor.apply(() => flow);
         editor.selectOnly(id);
+        // What is typed next stands in the note: on the canvas, each N would add another one.
+        focusSoon(`[data-testid="note-${CSS.escape(id)}"] textarea`);
       },
       layOut: () =>
         running.once('layOut', async () => {

@@ -101,11 +101,13 @@ export function useKeys({ commands, edit, canvas, isReadOnly }: KeysOptions): vo
       return true;
     };
 
-    /** Escape in a field of the form leads back to the node, so that the keyboard is not caught there. @returns whether it did */
+    /** Escape leads from a field of the form back to the node, and from the text of a note to the note. @returns whether it did */
     const leaveForm = ({ target, key }: KeyboardEvent): boolean => {
-      const [node] = editor.selection().ids;
-      const isInForm = target instanceof Element && target.closest('[data-form]') !== null;
-      if (key !== 'Escape' || !isInForm || node === undefined) return false;
+      if (key !== 'Escape' || !(target instanceof Element)) return false;
+      const [selected] = editor.selection().ids;
+      const note = isTyping(target) ? focusedId(target)?.id : undefined;
+      const node = target.closest('[data-form]') === null ? note : selected;
+      if (node === undefined) return false;
       canvas.current?.reveal(node, true);
       return true;
     };

@@ -41,6 +41,20 @@ describeInBrowser('the form for the inputs of a run', () => {
     expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('a secret of mine');
   });
 
+  it('keeps variables with long names in its width', async () => {
+    const names = ['string', 'bool', 'any'].map((type) => [type, `${type}_`.padEnd(120, 'x')] as const);
+    const variables = names.map(([type, name]) => ({ name, type, scope: 'flow', value: true }));
+    const id = await draft(server.url, flow([start], [], variables));
+    const page = await open(`/processes/${id}`);
+    await byTestId(page, 'run').click();
+    await byTestId(page, 'run-inputs').waitFor();
+    for (const [, name] of names) await page.getByLabel(name).waitFor();
+    const widths = await page.evaluate<[number, number]>(
+      `(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])(document.querySelector('[data-testid=run-inputs]'))`,
+    );
+    expect(widths[0]).toBe(widths[1]);
+  });
+
   it('runs and submits the draft that is shown, neither an older one nor that of somebody else', async () => {
     browser.accept(/status of 400/);
     const id = await draft(server.url, flow([start, print('greet', 'hello')], ['start > greet']));

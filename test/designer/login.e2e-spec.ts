@@ -170,4 +170,29 @@ describeInBrowser('a server that asks for a login', () => {
     await byTestId(page, 'login-submit').click();
     await byTestId(page, 'process-new').waitFor();
   });
+
+  it('lets another person log in while one is locked out after wrong passwords', async () => {
+    browser.accept(/status of 4(0[01]|29)/);
+    const admin = new CallerOf(server.url, await login('admin', 'correct horse battery'));
+    await logInNew(admin, 'locked', 'editor');
+    await logInNew(admin, 'unlocked', 'editor');
+    for (let tries = 0; tries < 10; tries++)
+      await send(server.url, '/api/login/', {
+        method: 'POST',
+        body: { username: 'locked', password: 'wrong' },
+      });
+    const page = await browser.open(`${server.url}/login`);
+    await byTestId(page, 'login-username').fill('Locked');
+    await byTestId(page, 'login-password').fill(PASSWORD);
+    await byTestId(page, 'login-submit').click();
+    await byTestId(page, 'login-locked').waitFor();
+    expect(await byTestId(page, 'login-submit').isDisabled()).toBe(true);
+    await byTestId(page, 'login-username').fill('unlocked');
+    await byTestId(page, 'login-locked').waitFor({ state: 'detached' });
+    await byTestId(page, 'login-username').fill('locked');
+    await byTestId(page, 'login-locked').waitFor();
+    await byTestId(page, 'login-username').fill('unlocked');
+    await byTestId(page, 'login-submit').click();
+    await byTestId(page, 'person').getByText('unlocked').waitFor();
+  });
 });

@@ -21,12 +21,17 @@ interface LoginFormProps {
   children?: ReactNode;
 }
 
+/** The server takes these spellings of a name for one. */
+const nameOnServer = (username: string): string => username.normalize('NFKC').toLowerCase();
+
 /** Asks for a name and a password, and says until when too many wrong passwords lock a person out. */
 export function LoginForm({ knownName = '', labelledBy, onLogIn, heading, children }: LoginFormProps) {
   const { t, i18n } = useTranslation('access');
   const [username, setUsername] = useState(knownName);
   const [password, setPassword] = useState('');
-  const [lockedUntil, setLockedUntil] = useState(0);
+  const [locks, setLocks] = useState<Readonly<Record<string, number>>>({});
+  // The server counts wrong passwords by name. If it has locked out the address, it says so for each name.
+  const lockedUntil = locks[nameOnServer(username)] ?? 0;
   const passwordField = useRef<HTMLInputElement>(null);
   const now = useNow(lockedUntil > 0 ? 1 : null);
   const isLocked = lockedUntil > now;
@@ -56,7 +61,8 @@ export function LoginForm({ knownName = '', labelledBy, onLogIn, heading, childr
         }
         throw error;
       }
-      setLockedUntil(Math.ceil(Date.now() / 1_000 + (error.retryAfter ?? 60)));
+      const until = Math.ceil(Date.now() / 1_000 + (error.retryAfter ?? 60));
+      setLocks((before) => ({ ...before, [nameOnServer(username)]: until }));
     }
     return undefined;
   });

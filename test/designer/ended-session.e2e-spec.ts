@@ -117,4 +117,15 @@ describeInBrowser('a page whose session ends while it is used', () => {
     expect((await admin.get(`/api/process/intact/?id=${id}`)).body.nodeList[0].title).toBe('Begin');
     browser.accept(/status of 401/);
   });
+
+  it('goes on with the login that the browser keeps, also after late news of an earlier logout in another tab', async () => {
+    const [page, caller] = await openAs('stora', '/processes');
+    await byTestId(page, 'person').getByText('stora').waitFor();
+    const asked = page.waitForRequest(/\/api\/user\/me\//);
+    await page.evaluate(
+      `dispatchEvent(new StorageEvent('storage', { key: 'liucheng.token', newValue: null }))`,
+    );
+    expect((await asked).headers().authorization).toBe(`Token ${caller.token}`);
+    expect(await byTestId(page, 'session-ended').count()).toBe(0);
+  });
 });

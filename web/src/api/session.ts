@@ -152,9 +152,9 @@ async function takeToken(token: string | undefined): Promise<void> {
 }
 
 onSessionEnd(() => void takeToken(undefined));
-onTokenChange((token) => {
-  // Who logs out here is asked for a login anyway.
-  if (sessionState.getState().state !== 'leaving') void takeToken(token);
+onTokenChange(() => {
+  // Who logs out here is asked for a login anyway. What another tab has done may be older than a login here: what is kept now counts.
+  if (sessionState.getState().state !== 'leaving') void takeToken(keptToken());
 });
 
 const lastCalls = new Set<() => Promise<unknown>>();

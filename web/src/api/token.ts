@@ -42,8 +42,8 @@ function removeKept(): void {
 }
 
 /** Calls `changed` when another tab logs in or out. */
-export function onTokenChange(changed: (token: string | undefined) => void): void {
-  addEventListener('storage', ({ key, newValue }) => {
-    if (key === PLACE) changed(newValue ?? undefined);
+export function onTokenChange(changed: () => void): void {
+  addEventListener('storage', ({ key }) => {
+    if (key === PLACE) changed();
   });
 }

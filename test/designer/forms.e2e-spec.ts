@@ -183,6 +183,42 @@ describeInBrowser('the forms of a node and its ports', () => {
     browser.accept(FAULTS);
   });
 
+  it('keeps an id that is typed, and asks about what is no value yet, before the page is left', async () => {
+    const id = await createProcess(designer.url, {
+      nodeList: [node('start', 'core.event/start', 0, 0), node('get', 'core.http/request', 320, 0)],
+      linkList: [{ id: 'l1', source: 'start', target: 'get' }],
+    });
+    const page = await open(id);
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await byTestId(page, 'node-get').click();
+    await byTestId(page, 'node-id').fill('fetch');
+    await page.reload();
+    await byTestId(page, 'node-fetch').click();
+    expect(asked.splice(0)).toEqual(['beforeunload']);
+    await waitForState(page, 'saved');
+
+    await byTestId(page, 'field-headers').click();
+    await page.keyboard.type('{"a": 1}');
+    await page.keyboard.press('Backspace');
+    await page.getByText('This is not JSON yet.').waitFor();
+    await waitForState(page, 'saved');
+    await byTestId(page, 'process-jobs').click();
+    await page.getByText('what is no value yet').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await byTestId(page, 'field-headers').textContent()).toBe('{"a": 1');
+    await page.reload();
+    await byTestId(page, 'node-fetch').click();
+    expect(asked.splice(0)).toEqual(['beforeunload']);
+    await byTestId(page, 'process-jobs').click();
+    await page.waitForURL(/\/jobs\?process=/);
+    expect(asked).toEqual([]);
+    browser.accept(FAULTS);
+  });
+
   it('shows options as they are, and leaves the common ones open when the last of them is cleared', async () => {
     const common = { formDatas: [{ name: 'retries', value: 2 }] };
     const options = { formDatas: [{ name: 'method', value: 'FETCH' }] };

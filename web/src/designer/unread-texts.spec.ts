@@ -1,3 +1,4 @@
+import { setInput } from './model/commands/fields.js';
 import { remove } from './model/commands/nodes.js';
 import { flowOf } from './model/testing.js';
 import { createUnreadTexts, inputPlace, variablePlace } from './unread-texts.js';
@@ -16,6 +17,26 @@ describe('texts that are no values yet', () => {
     texts.forget(list);
     texts.dropGone(remove(flow, new Set(['get'])));
     expect([texts.get(headers, undefined), texts.get(list, [1])]).toEqual([null, null]);
+  });
+
+  it('are lost with the page while their fields have no newer value', () => {
+    const flow = {
+      ...setInput(
+        flowOf('get core.http/request'),
+        'get',
+        'headers',
+        { a: 1 },
+        { dataType: 'object', isAdded: false },
+      ),
+      variables: [{ name: 'list', type: 'array', value: [1] }],
+    };
+    const texts = createUnreadTexts();
+    expect(texts.isLeft(flow)).toBe(false);
+    texts.set(inputPlace('get', 'headers'), { text: '{"a": 1', over: { a: 1 } });
+    expect([texts.isLeft(flow), texts.isLeft(flowOf('get core.http/request'))]).toEqual([true, false]);
+    texts.forget(inputPlace('get', 'headers'));
+    texts.set(variablePlace('list'), { text: '[1', over: [1] });
+    expect([texts.isLeft(flow), texts.isLeft({ ...flow, variables: [] })]).toEqual([true, false]);
   });
 
   it('do not come back over a newer value', () => {

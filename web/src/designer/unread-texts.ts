@@ -1,3 +1,4 @@
+import { listedInput, nodeOf } from './model/flow.js';
 import type { Flow, Json } from './model/flow.js';
 
 /** A field whose text may be no value yet: the node or the variable that it belongs to, and which of its fields it is. */
@@ -32,6 +33,19 @@ export interface TypedText {
 export const isTypedOver = ({ over }: TypedText, value: Json | undefined): boolean =>
   JSON.stringify(over) === JSON.stringify(value);
 
+/** The name of the input in the field of an input. */
+const INPUT = /^input /;
+
+/** Whether a text would be shown in its field again: its node or variable is there, and has no newer value. */
+function isShown(flow: Flow, { what, id, field }: FieldPlace, typed: TypedText): boolean {
+  if (what === 'node') {
+    const node = nodeOf(flow, id);
+    return node !== undefined && isTypedOver(typed, listedInput(node, field.replace(INPUT, '')));
+  }
+  const variable = flow.variables.find(({ name }) => name === id);
+  return variable !== undefined && variable.scope !== 'global' && isTypedOver(typed, variable.value);
+}
+
 /** Keeps texts that are no values yet, which the flow cannot have, while their fields are not shown. */
 export function createUnreadTexts() {
   const texts = new Map<string, { place: FieldPlace; typed: TypedText }>();
@@ -48,6 +62,9 @@ export function createUnreadTexts() {
     forget: (place: FieldPlace): void => {
       texts.delete(keyOf(place));
     },
+    /** Whether a text is kept that is lost with the page, since the flow does not have it. */
+    isLeft: (flow: Flow): boolean =>
+      [...texts.values()].some(({ place, typed }) => isShown(flow, place, typed)),
     /** Drops the texts of nodes and variables that a flow does not have. */
     dropGone: ({ nodeList, variables }: Flow): void => {
       for (const [key, { place }] of texts) {

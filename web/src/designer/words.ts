@@ -202,6 +202,7 @@ const en = {
       'Your last changes are not saved on the server, and this browser could not store them. They are lost when you leave.',
     aboutGone:
       'The process was deleted, or is no longer shared with you. Your last changes stay in this browser, but are shown again only if it is shared with you again.',
+    aboutUnread: 'A field contains what is no value yet, such as unfinished JSON. It is lost when you leave.',
     confirm: 'Leave',
   },
   clipboard: {
@@ -455,6 +456,7 @@ const zh: typeof en = {
     about: '最近的修改尚未保存到服务器，只留在此浏览器中。',
     aboutNotKept: '最近的修改尚未保存到服务器，此浏览器也无法暂存，离开后将丢失。',
     aboutGone: '流程已被删除，或不再与您共享。最近的修改仍留在此浏览器中，但只有流程再次与您共享后才能看到。',
+    aboutUnread: '某个字段中的内容还不是有效的值（例如未写完的 JSON），离开后将丢失。',
     confirm: '离开',
   },
   clipboard: { nothing: '剪贴板中没有节点。', oneStart: '未粘贴开始节点：一个流程只能有一个。' },

@@ -44,8 +44,10 @@ export function useSaver(editor: Editor, { user, process, draft, isReadOnly }: E
     const stop = editor.store.subscribe(({ history }) => saver.edit(history.present));
     const online = () => void saver.flush();
     const leave = (event: BeforeUnloadEvent) => {
+      // A field that applies its text when it is left is not left by this.
+      editor.applyTyped();
       backups.flush();
-      if (saver.store.getState().state === 'saved') return;
+      if (saver.store.getState().state === 'saved' && !editor.unread.isLeft(editor.flow())) return;
       void saver.flush();
       event.preventDefault();
     };

@@ -18,6 +18,7 @@ describe('a run without an answer', () => {
   it.each([
     [true, 'no answer', new ConnectionError('/api/process/execute/', new Error('lost'))],
     [true, 'an answer of something on the way', refusal(502)],
+    [true, 'the end of the session, before which an attempt may have been accepted', refusal(401)],
     [false, 'a refusal', refusal(400)],
   ])('may have started (%s) after %s', (expected, _what, error) => {
     expect(mayHaveStarted(error)).toBe(expected);

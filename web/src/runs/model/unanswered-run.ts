@@ -14,9 +14,12 @@ export function keyOfSameRun(unanswered: readonly UnansweredRun[], request: unkn
   return unanswered.find((run) => isSame(run.request, request))?.key;
 }
 
-/** Whether the server may have started the job of a run that failed with this error. */
+/**
+ * Whether the server may have started the job of a run that failed with this error. The client sends a run again after a lost answer; the
+ * session may have ended between.
+ */
 export function mayHaveStarted(error: unknown): boolean {
-  return !(error instanceof ApiError && error.status < 500);
+  return !(error instanceof ApiError && error.status < 500 && error.status !== 401);
 }
 
 /**

@@ -11,5 +11,5 @@ export default {
   // Bounds only hanging: on a slow and busy machine a hook that starts processes can take more than half a minute.
   testTimeout: 120_000,
   // Most specs wait for servers more than they compute.
-  maxWorkers: availableParallelism() + 3,
+  maxWorkers: availableParallelism() + 2,
 };

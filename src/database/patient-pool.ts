@@ -3,11 +3,9 @@ import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 
 /** SQLSTATE: the server, the database or the role may have no more connections. */
 const TOO_MANY_CONNECTIONS = '53300';
 
-/** How long a caller waits. Those that hold a connection and need another one can wait for each other, so it is short. */
-const WAIT_MS = 1_000;
-
 /**
- * A pool whose callers wait for one of its connections while Postgres refuses a further one. The pool of `pg` fails a caller for whom it could not
+ * A pool whose callers wait for one of its connections while Postgres refuses a further one, as long as they do where all that it may open are
+ * taken. The pool of `pg` fails a caller for whom it could not
  * open a connection, although others can be free a moment later: with room for four, 8 of 60 lists at once were answered 503.
  */
 export class PatientPool {
@@ -30,7 +28,7 @@ export class PatientPool {
 
   /** @param take fails with {@link TOO_MANY_CONNECTIONS} only if it has got no connection */
   private async patiently<T>(take: () => Promise<T>): Promise<T> {
-    const until = performance.now() + WAIT_MS;
+    const until = performance.now() + (this.pool.options.connectionTimeoutMillis ?? 0);
     for (;;) {
       try {
         return await take();

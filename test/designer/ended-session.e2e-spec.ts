@@ -3,7 +3,7 @@ import { startServer, type Server } from '../support/server.js';
 import { CallerOf, logInAdmin, logInNew, PASSWORD, REQUIRED } from '../support/users.js';
 import { until } from '../support/until.js';
 import { byTestId, describeInBrowser, held, useBrowser } from './browser.js';
-import { node, opened } from './flows-in-browser.js';
+import { endSessionWhileSaving, node, opened } from './flows-in-browser.js';
 
 const START = node('start', 'core.event/start', 0, 0);
 
@@ -106,10 +106,10 @@ describeInBrowser('a page whose session ends while it is used', () => {
     const id = await createProcess([START]);
     const [page, caller] = await openAs('lea', `/processes/${id}`);
     await opened(page);
-    await byTestId(page, 'node-start').click();
-    await endSession(caller);
-    await byTestId(page, 'node-title').fill('Begin');
-    await page.evaluate(`document.querySelector('nav a[href="/jobs"]').click()`);
+    await endSessionWhileSaving(page, 'Begin', async () => {
+      await page.evaluate(`document.querySelector('nav a[href="/jobs"]').click()`);
+      await endSession(caller);
+    });
     await page.getByText('Leave without saving?').waitFor();
     await logInAgain(page);
     await page.waitForURL(`${server.url}/jobs`);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
-import { byTestId, useBrowser } from './browser.js';
+import { byTestId, held, useBrowser } from './browser.js';
 
 /** What the browser reports of answers with faults: the check of an unfinished flow is 400. */
 export const FAULTS = /status of 400/;
@@ -41,6 +41,22 @@ export const linksOf = ({ linkList }: { linkList: Record<string, string>[] }): s
 /** Waits until the designer says that the draft is saved, or in another state. */
 export const waitForState = (page: Page, state: 'saved' | 'unsaved' | 'conflict') =>
   page.locator(`[data-testid="saved-state"][data-state="${state}"]`).waitFor();
+
+/** Types a title for the start of a flow, and ends the session while the server is asked to save it. */
+export async function endSessionWhileSaving(
+  page: Page,
+  title: string,
+  endSession: () => Promise<unknown>,
+): Promise<void> {
+  await byTestId(page, 'node-start').click();
+  const letGo = await held(page, 'POST', '**/api/process/save/');
+  const isSaving = page.waitForRequest(/\/api\/process\/save\//);
+  await byTestId(page, 'node-title').fill(title);
+  await isSaving;
+  await endSession();
+  letGo();
+  await byTestId(page, 'session-ended').waitFor();
+}
 
 /** Moves the pointer from the middle of one element to that of another with the button down. @param isDropped lets go there */
 export async function drag(page: Page, from: string, to: string, isDropped = true): Promise<void> {

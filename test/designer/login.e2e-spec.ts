@@ -2,7 +2,7 @@ import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { CallerOf, logInNew, PASSWORD } from '../support/users.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
-import { waitForState } from './flows-in-browser.js';
+import { endSessionWhileSaving, waitForState } from './flows-in-browser.js';
 
 describeInBrowser('a server that asks for a login', () => {
   const browser = useBrowser();
@@ -71,10 +71,9 @@ describeInBrowser('a server that asks for a login', () => {
         .title;
     const endSessionWhile = async (title: string) => {
       const token = String(await page.evaluate(`localStorage.getItem('liucheng.token')`));
-      await byTestId(page, 'node-start').click();
-      await send(server.url, '/api/logout/', { method: 'POST', headers: headersOf(token) });
-      await byTestId(page, 'node-title').fill(title);
-      await byTestId(page, 'session-ended').waitFor();
+      await endSessionWhileSaving(page, title, () =>
+        send(server.url, '/api/logout/', { method: 'POST', headers: headersOf(token) }),
+      );
     };
     await endSessionWhile('Begin');
     await byTestId(page, 'login-password').fill(password);

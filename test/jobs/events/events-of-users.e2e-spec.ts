@@ -64,8 +64,8 @@ describe('events of a job whose row is locked', () => {
     const [locked, one, other] = [await execute(admin), await execute(admin), await execute(admin)];
     const [held, ofOne, ofOther, expired] = [
       await linksOf(locked, 5),
-      await linksOf(one, 100),
-      await linksOf(other, 100),
+      await linksOf(one, 40),
+      await linksOf(other, 40),
       await linksOf(other, 20),
     ];
     await locks.observer.query(
@@ -94,8 +94,8 @@ describe('events of a job whose row is locked', () => {
     );
     expect(rows).toEqual([
       { job: locked, stored: 5 },
-      { job: one, stored: 100 },
-      { job: other, stored: 100 },
+      { job: one, stored: 40 },
+      { job: other, stored: 40 },
     ]);
   });
 });

@@ -60,6 +60,7 @@ async function boot(): Promise<void> {
     const app = await createApp(settings);
     const closing = new Closing(app);
     const end = async (signal: NodeJS.Signals): Promise<void> => {
+      closing.closeAnsweredConnections();
       // No drain on SIGINT (Ctrl-C): somebody waits for the process to end.
       if (signal === 'SIGTERM') await drain(app, settings.drainMs);
       await closing.close(settings.graceMs);

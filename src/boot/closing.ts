@@ -1,7 +1,10 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { JobFeeds } from '../jobs/watching/job-feeds.js';
+
+/** A connection, with the response that Node is about to send on it. Node does not document it; libraries that end servers rely on it, too. */
+type Connection = Socket & { _httpMessage?: ServerResponse | null };
 
 /** How often connections that became idle are closed. */
 const LOOK_MS = 100;
@@ -19,6 +22,7 @@ const LAST_MS = 5_000;
  */
 export class Closing {
   private readonly server: Server;
+  private readonly connections = new Set<Connection>();
   /** The connections on which no request has arrived, with `performance.now()` of their beginnings. */
   private readonly unused = new Map<Socket, number>();
 
@@ -26,10 +30,26 @@ export class Closing {
   constructor(private readonly app: NestFastifyApplication) {
     this.server = app.getHttpServer();
     this.server.on('connection', (socket: Socket) => {
+      this.connections.add(socket);
       this.unused.set(socket, performance.now());
-      socket.once('close', () => this.unused.delete(socket));
+      socket.once('close', () => {
+        this.connections.delete(socket);
+        this.unused.delete(socket);
+      });
     });
     this.server.on('request', ({ socket }) => this.unused.delete(socket));
+  }
+
+  /**
+   * Lets each response close its connection from now on, so that no request is lost on a connection that is closed, even with a client or a proxy
+   * that never retries. So do responses to requests that are here already: a client whose `?wait` ends with this process would send its next
+   * request on a connection that is about to close.
+   */
+  closeAnsweredConnections(): void {
+    // Prepended: an earlier listener may already have sent the response.
+    this.server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
+    for (const { _httpMessage: response } of this.connections)
+      if (response && !response.headersSent) response.setHeader('connection', 'close');
   }
 
   /** @param graceMs how long the jobs of this process have to end, in milliseconds */

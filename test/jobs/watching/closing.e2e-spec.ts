@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { watch } from '../../support/event-streams.js';
 import { execute, line, submit } from '../../support/flows.js';
@@ -45,6 +46,25 @@ describe('an API that is told to end', () => {
       expect(await api.end(signal)).toBe(0);
       expect(performance.now() - toldAt).toBeLessThan(DRAIN_MS + 3_000);
       await waiting;
+    },
+  );
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s closes the connection of a request that waits with its answer, so that the next one is not sent on it',
+    async (signal) => {
+      const api = await installation.start('api');
+      const job = await execute(
+        api.url,
+        await submit(api.url, line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3600 } })),
+      );
+      const agent = new Agent({ keepAlive: true });
+      const answer = once(get(`${api.url}/api/job/job/${job}/?wait=60`, { agent }), 'response');
+      const { events } = await watch(api.url, job);
+      await events.next();
+      expect(await api.end(signal)).toBe(0);
+      const [response] = (await answer) as [IncomingMessage];
+      expect([response.statusCode, response.headers.connection]).toEqual([200, 'close']);
+      agent.destroy();
     },
   );
 

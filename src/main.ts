@@ -8,8 +8,8 @@ import { ProcessLogger } from './config/process-logger.js';
 import { isHandedOver, takeEnvironment } from './config/environment.js';
 import { closeInheritedDescriptors } from './config/inherited-descriptors.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
-import { explainNotMigrated } from './database/not-migrated.js';
 import { shellUserOf } from './config/shell-user.js';
+import { explainNotMigrated } from './database/not-migrated.js';
 import { watchEventLoop } from './liveness/loop-watchdog.js';
 
 /** How long after its grace period a process that has not ended is killed. Longer than the 10 s that a run waits for a node to stop. */

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { JobFeeds } from '../jobs/watching/job-feeds.js';
 
-/** A connection, with the response that Node is about to send on it. Node does not document it; libraries that end servers rely on it, too. */
+/** A connection with the response that Node sends on it, which Node does not document. Libraries that shut servers down, such as http-terminator, read it too. */
 type Connection = Socket & { _httpMessage?: ServerResponse | null };
 
 /** How often connections that became idle are closed. */

@@ -7,9 +7,6 @@ import type { Statement } from './executor.js';
 /** Some of the tables whose rows are read, added, changed and deleted. Rights are granted for all tables at once, so the others are not asked about. */
 const WRITTEN = ['hook', 'job', 'job_event', 'process', 'schedule', 'users'];
 
-/** Those whose ids are of a sequence, which has rights of its own. */
-const NUMBERED = ['hook', 'job', 'process', 'schedule', 'users'];
-
 /**
  * An expression of SQL: that the role of the connection can use no schema; null if it can use one. Postgres passes over schemas that do not exist or
  * that the role may not use, so all tables seem to be missing.
@@ -20,7 +17,7 @@ const MISSING_SCHEMA = `
 
 /**
  * An expression of SQL: what the role of the connection may not do in a schema, a table or a sequence in which it has to; null if it may do
- * everything. A table that is not migrated yet lacks no right.
+ * everything. A table that is not migrated yet lacks no right, nor does one without a sequence of ids.
  */
 export const MISSING_RIGHTS = `
   coalesce(
@@ -31,7 +28,7 @@ export const MISSING_RIGHTS = `
      WHERE NOT has_table_privilege(to_regclass(name), privilege)
      GROUP BY name ORDER BY name LIMIT 1),
     (SELECT format('the role "%s" may not use the sequence %s', current_user, name)
-     FROM (SELECT name || '_id_seq' AS name FROM unnest('{${NUMBERED.join(',')}}'::text[]) AS name) AS sequences
+     FROM (SELECT name || '_id_seq' AS name FROM unnest('{${WRITTEN.join(',')}}'::text[]) AS name) AS sequences
      WHERE NOT has_sequence_privilege(to_regclass(name), 'USAGE, UPDATE')
      ORDER BY name LIMIT 1))`;
 

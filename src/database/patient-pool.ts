@@ -4,9 +4,9 @@ import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 
 const TOO_MANY_CONNECTIONS = '53300';
 
 /**
- * A pool whose callers wait for one of its connections while Postgres refuses a further one, as long as they do where all that it may open are
- * taken. The pool of `pg` fails a caller for whom it could not
- * open a connection, although others can be free a moment later: with room for four, 8 of 60 lists at once were answered 503.
+ * A pool whose callers wait for one of its open connections while Postgres refuses a further one, as long as they wait when the pool has opened all
+ * that it may. The pool of `pg` fails a caller for whom it could not open a connection, although another one can be free a moment later: with room
+ * for four connections, 8 of 60 lists at once were answered 503.
  */
 export class PatientPool {
   private readonly waiting = new Set<() => void>();

@@ -19,6 +19,10 @@ const isRefused = (port: number, host: string): Promise<boolean> =>
     socket.once('error', () => resolve(true));
   });
 
+/** Executes a job that waits for an hour. */
+const executeDelay = async (url: string): Promise<number> =>
+  execute(url, await submit(url, line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3600 } })));
+
 describe('an API that is told to end', () => {
   let installation: Installation;
 
@@ -32,10 +36,7 @@ describe('an API that is told to end', () => {
     'by %s ends in time, whatever its clients do: wait, watch, or hold connections open',
     async (signal) => {
       const api = await installation.start('api');
-      const job = await execute(
-        api.url,
-        await submit(api.url, line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3600 } })),
-      );
+      const job = await executeDelay(api.url);
       const unused = connect(Number(new URL(api.url).port), '127.0.0.1');
       unused.on('error', () => undefined);
       await once(unused, 'connect');
@@ -53,10 +54,7 @@ describe('an API that is told to end', () => {
     'by %s closes the connection of a request that waits with its answer, so that the next one is not sent on it',
     async (signal) => {
       const api = await installation.start('api');
-      const job = await execute(
-        api.url,
-        await submit(api.url, line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3600 } })),
-      );
+      const job = await executeDelay(api.url);
       const agent = new Agent({ keepAlive: true });
       const answer = once(get(`${api.url}/api/job/job/${job}/?wait=60`, { agent }), 'response');
       const { events } = await watch(api.url, job);

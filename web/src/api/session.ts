@@ -52,9 +52,8 @@ export function afterResume(call: () => void): () => void {
 }
 
 /**
- * Makes a call, and makes it again after the login if the server has refused it because the session had ended. Use it for calls that belong
- * together, the later of which must be made: what the first has created would otherwise be left behind. If the person gives up the page
- * instead, this never settles.
+ * Makes a call, and makes it again after the login if the server has refused it because the session had ended. Use it where a later call must
+ * follow an earlier one, such as the deletion of what that has created. If the person gives up the page instead, this never settles.
  *
  * @param call must be safe to make again after the server has refused it for its token
  * @throws what the call throws

@@ -102,7 +102,7 @@ export function useKeys({ commands, edit, canvas, isReadOnly }: KeysOptions): vo
     };
 
     /** Escape leads from a field of the form back to the node, and from the text of a note to the note. @returns whether it did */
-    const leaveForm = ({ target, key }: KeyboardEvent): boolean => {
+    const leaveField = ({ target, key }: KeyboardEvent): boolean => {
       if (key !== 'Escape' || !(target instanceof Element)) return false;
       const [selected] = editor.selection().ids;
       const note = isTyping(target) ? focusedId(target)?.id : undefined;
@@ -132,7 +132,7 @@ export function useKeys({ commands, edit, canvas, isReadOnly }: KeysOptions): vo
             (event.key === 'Enter' || event.key === ' ' || event.key in ARROWS)));
       const isUsed = isCommand(event)
         ? withControl(event)
-        : !event.altKey && (leaveForm(event) || (!isBusy && takesCommands(event.target) && alone(event)));
+        : !event.altKey && (leaveField(event) || (!isBusy && takesCommands(event.target) && alone(event)));
       if (isUsed) event.preventDefault();
     };
     document.addEventListener('pointermove', move);

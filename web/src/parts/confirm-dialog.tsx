@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/error-text.js';
 import { Button } from './button.js';
@@ -38,10 +38,7 @@ export function ConfirmDialog({
   const { t } = useTranslation('parts');
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>();
-  useClearedByLogin(
-    error,
-    useCallback(() => setError(undefined), []),
-  );
+  useClearedByLogin(error, () => setError(undefined));
   // How often it was closed: what ends after that belongs to an earlier question.
   const closed = useRef(0);
   const close = (): void => {

@@ -18,18 +18,21 @@ interface Toast {
   tone: 'success' | 'error' | 'info';
   text: string;
   action: ToastAction | undefined;
-  /** Whether it is of a request that was refused because the session had ended. */
-  isOfEnd?: boolean;
+  /** Whether it tells of a request that was refused because the session had ended. */
+  isOfEndedSession?: boolean;
 }
 
 const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }));
 let last = 0;
 
-const add = (tone: Toast['tone'], text: string, action?: ToastAction, isOfEnd = false): void => {
+const add = (tone: Toast['tone'], text: string, action?: ToastAction, isOfEndedSession = false): void => {
   const id = ++last;
   // The same message twice says nothing new.
   useToasts.setState(({ toasts }) => ({
-    toasts: [...toasts.filter((other) => other.text !== text), { id, tone, text, action, isOfEnd }].slice(-4),
+    toasts: [
+      ...toasts.filter((other) => other.text !== text),
+      { id, tone, text, action, isOfEndedSession },
+    ].slice(-4),
   }));
 };
 
@@ -37,8 +40,10 @@ const dismiss = (id: number): void => {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((other) => other.id !== id) }));
 };
 
-const dismissOfEnd = (): void => {
-  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter(({ isOfEnd }) => isOfEnd !== true) }));
+const dismissOfEndedSession = (): void => {
+  useToasts.setState(({ toasts }) => ({
+    toasts: toasts.filter(({ isOfEndedSession }) => isOfEndedSession !== true),
+  }));
 };
 
 /** Tells the person that something was done, or was not. */
@@ -62,7 +67,7 @@ const SHOWN_MS = 6_000;
 /** Where toasts appear: at the top of every page, where they cover neither lists of problems nor the buttons of windows. */
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
-  useEffect(() => afterResume(dismissOfEnd), []);
+  useEffect(() => afterResume(dismissOfEndedSession), []);
   return (
     <div
       className={styles.toasts}

@@ -1,4 +1,4 @@
-import { type SyntheticEvent, useCallback, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { errorText, fieldErrors } from '../api/error-text.js';
 import { toast } from './toasts.js';
 import { useClearedByLogin } from './use-cleared-by-login.js';
@@ -37,10 +37,7 @@ export function useSubmit(
   onSent: () => void = () => {},
 ): Submit {
   const [{ failure, ...state }, setState] = useState(IDLE);
-  useClearedByLogin(
-    failure,
-    useCallback(() => setState(IDLE), []),
-  );
+  useClearedByLogin(failure, () => setState(IDLE));
   const isThere = useIsThere();
   const submit = async (): Promise<void> => {
     setState({ ...IDLE, isPending: true });

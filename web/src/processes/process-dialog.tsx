@@ -1,6 +1,6 @@
 import type { Process } from '@liucheng/client';
 import { useNavigate } from '@tanstack/react-router';
-import { type SyntheticEvent, useCallback, useId, useState } from 'react';
+import { type SyntheticEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../api/client.js';
 import { errorText, fieldErrors } from '../api/error-text.js';
@@ -34,10 +34,7 @@ export function ProcessDialog({ process, onClose }: ProcessDialogProps) {
   const [mark, setMark] = useState(process?.mark ?? '');
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>();
-  useClearedByLogin(
-    error,
-    useCallback(() => setError(undefined), []),
-  );
+  useClearedByLogin(error, () => setError(undefined));
   const [isTried, setTried] = useState(false);
   const faults = fieldErrors(error);
   const missing = (value: string): string | undefined =>

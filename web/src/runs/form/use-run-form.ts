@@ -1,5 +1,5 @@
 import { type Fault, ValidationError } from '@liucheng/client';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.js';
 import { errorText } from '../../api/error-text.js';
@@ -19,7 +19,7 @@ interface Refusal {
   text: string | null;
 }
 
-/** It with the error of the request. */
+/** A refusal, with the error of the request that was refused. */
 interface Failed extends Refusal {
   failure?: unknown;
 }
@@ -55,10 +55,7 @@ export function useRunForm(
   const variables = useMemo(() => inputVariables(flow), [flow]);
   const [changed, setChanged] = useState<Entries | null>(null);
   const [{ failure, ...refusal }, setRefusal] = useState<Failed>(NOTHING_WRONG);
-  useClearedByLogin(
-    failure,
-    useCallback(() => setRefusal(NOTHING_WRONG), []),
-  );
+  useClearedByLogin(failure, () => setRefusal(NOTHING_WRONG));
   const [isPending, setPending] = useState(false);
   const { data: me } = useMe();
   const place = placeOfInputs(me?.id ?? 0, processId);

@@ -213,8 +213,8 @@ describe('the statements of jobs beside a long history', () => {
     );
     await client.query(
       `WITH added AS (
-         INSERT INTO job (process_id, definition_id, version, cuser, state, error, progress, start_time, finish_time)
-         SELECT n, 1, 1 + n % 30, 1 + n % 50, CASE n % 20 WHEN 0 THEN 'failed' ELSE 'successful' END, CASE n % 20 WHEN 0 THEN 'error ' || n END, repeat('node ', 200), at, at FROM generate_series(1, 20000) n, LATERAL (SELECT now() - n * interval '1 s' AS at) AS times
+         INSERT INTO job (process_id, definition_id, version, cuser, trigger, state, error, progress, start_time, finish_time)
+         SELECT n, 1, 1 + n % 30, 1 + n % 50, CASE n % 10 WHEN 0 THEN 'call' ELSE 'user' END, CASE n % 20 WHEN 0 THEN 'failed' ELSE 'successful' END, CASE n % 20 WHEN 0 THEN 'error ' || n END, repeat('node ', 200), at, at FROM generate_series(1, 20000) n, LATERAL (SELECT now() - n * interval '1 s' AS at) AS times
          RETURNING id
        ), logged AS (INSERT INTO job_log (job_id, first_row, rows, text) SELECT id, 0, 1, 'a' FROM added)
        INSERT INTO job_journal (job_id, number, records) SELECT id, 1, '[]' FROM added`,

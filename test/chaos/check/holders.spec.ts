@@ -31,11 +31,12 @@ const GOOD: Record<string, (history: History) => void> = {
     history.journal[1]!.committedAt += 15_000;
     history.effects.at(-1)!.createdAt += 15_000;
   },
-  'a worker that loses a job since the machine gave it no processor': (history) => {
-    takeOver(history);
-    history.faults.length = 0;
-    history.processRuns[1]!.usage = used([700, 0, 0], [2_600, 200, 1_500]);
-  },
+  'a worker that loses a job since the machine gave it no processor, nor Postgres, whose waits are not counted':
+    (history) => {
+      takeOver(history);
+      history.faults.length = 0;
+      history.processRuns[1]!.usage = used([700, 0, 0], [2_600, 200, 700]);
+    },
   'a worker that loses a job since the machine gave it a processor for a part of each second only': (
     history,
   ) => {

@@ -120,10 +120,13 @@ function usedBefore({ processRuns, settings: { leaseMs } }: View, worker: string
   return processRun ? usedDuring(processRun, at - 2 * leaseMs, at) : { computedMs: 0, starvedMs: 0 };
 }
 
-/** Whether the machine gave a worker no processor for so long that a lease could run out: about a third of it passes between two renewals. */
+/**
+ * Whether the machine gave a worker no processor for so long that a lease could run out: about a third of it passes between two renewals,
+ * and Postgres, whose waits are not counted, gets as little for its part of a renewal.
+ */
 function wasStarved(view: View, worker: string, at: number): boolean {
   const { computedMs, starvedMs } = usedBefore(view, worker, at);
-  return starvedMs >= view.settings.leaseMs / 2 && starvedMs >= computedMs;
+  return starvedMs >= view.settings.leaseMs / 3 && starvedMs >= computedMs;
 }
 
 function isExplained(view: View, { worker, at, mayBeSince }: Death): boolean {

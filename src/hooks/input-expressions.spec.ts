@@ -70,7 +70,7 @@ describe('the expressions of a hook', () => {
 
   it.each<[string, RegExp, string?]>([
     ['body.(', /^x: the expression is wrong at character \d+: /],
-    ['{{ body', /^x: the expression is wrong at character 0: /],
+    ['{{ body', /^x: the expression is wrong at character 1: /],
     ['$now()', /^x: \$now at character \d+ gives a different result each time/],
     ['$match(body, /(?=a)/)', /^x: the pattern at character \d+ is not supported/],
     [
@@ -79,7 +79,11 @@ describe('the expressions of a hook', () => {
       `"${'x'.repeat(10_000)}"`,
     ],
     ['a long template', /^x: An expression has at most 10000 characters/, `{{ ${'('.repeat(10_000)}`],
-    ['many bindings', /at most 20 bindings/, `body${'[0]#$a'.repeat(21)}`],
+    [
+      'many bindings',
+      /^x: the expression is wrong: An expression has at most 20 bindings/,
+      `body${'[0]#$a'.repeat(21)}`,
+    ],
   ])('%s is faulty, and the message says where', async (name, expected, source = name) => {
     const error = await checkExpressions({ fine: 'body', x: source }, 1).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ValidationError);

@@ -143,13 +143,7 @@ function faultsOf(value: Json): Text[] {
     ]);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    const { position, text } = error;
-    return [
-      {
-        en: `the expression is wrong at character ${position}: ${text.en}`,
-        zh: `表达式在第 ${position} 个字符处有误：${text.zh}`,
-      },
-    ];
+    return [{ en: `the expression ${error.fault.en}`, zh: `表达式${error.fault.zh}` }];
   }
 }
 

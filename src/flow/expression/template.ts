@@ -139,7 +139,7 @@ function* sourcesOf(text: string): Generator<{ start: number; end: number; sourc
           en: 'An expression that begins with {{ does not end with }}',
           zh: '以 {{ 开始的表达式没有以 }} 结束',
         },
-        start,
+        start + 1,
       );
     yield { start, end, source: text.slice(start + 2, end).trim() };
     position = end + 2;
@@ -168,6 +168,6 @@ function parseAt(source: string, written: string, offset: number, parse: Parse):
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const blanks = written.length - written.trimStart().length;
-    throw new ExpressionError(error.text, error.position + offset + blanks);
+    throw new ExpressionError(error.text, offset + blanks + Math.max(error.position, 1));
   }
 }

@@ -119,12 +119,12 @@ class ExpressionCheck {
     return false;
   }
 
-  private bad({ id }: ParsedNode, port: string, { text, position }: ExpressionError): void {
+  private bad({ id }: ParsedNode, port: string, { fault }: ExpressionError): void {
     this.flow.faults.add(
       'bad-expression',
       { node: id, port },
-      `The expression in "${port}" is wrong at character ${position}: ${text.en}`,
-      `“${port}”中的表达式在第 ${position} 个字符处有误：${text.zh}`,
+      `The expression in "${port}" ${fault.en}`,
+      `“${port}”中的表达式${fault.zh}`,
     );
   }
 
